@@ -1,0 +1,78 @@
+#pragma once
+
+#include "core/ops/op.h"
+
+#include <compare>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fovea {
+
+/// Names a node of one graph; its position in topological order.
+struct NodeId {
+    std::int32_t value = -1;
+    bool valid() const { return value >= 0; }
+    std::size_t index() const { return static_cast<std::size_t>(value); }
+    auto operator<=>(const NodeId&) const = default;
+};
+
+struct Node {
+    std::string name;             ///< unique within the graph, not empty
+    std::shared_ptr<const Op> op; ///< null for an input of the graph
+    std::vector<NodeId> inputs;
+    Shape inputShape; ///< for an input of the graph: what it was made for, batch 1
+    bool isInput() const { return op == nullptr; }
+};
+
+/// The immutable topology of a network: nodes in an order in which each comes after its inputs. Made by a
+/// GraphBuilder.
+class Graph {
+public:
+    std::size_t size() const { return m_nodes.size(); }
+    const Node& node(NodeId id) const;
+    const std::vector<Node>& nodes() const { return m_nodes; }
+    /// All ids in topological order.
+    std::vector<NodeId> ids() const;
+    /// The graph's inputs.
+    std::vector<NodeId> inputs() const;
+    /// The node whose output is the network's answer: the last one.
+    NodeId output() const;
+    std::optional<NodeId> find(std::string_view name) const;
+    /// The nodes that read `id`.
+    std::vector<NodeId> consumers(NodeId id) const;
+
+private:
+    friend class GraphBuilder;
+    explicit Graph(std::vector<Node> nodes)
+        : m_nodes(std::move(nodes)) {}
+    std::vector<Node> m_nodes;
+};
+
+class GraphBuilder {
+public:
+    /// `shape` has batch 1.
+    NodeId addInput(std::string name, const Shape& shape);
+    /// `inputs` were returned by this builder. An empty name becomes the op's kind with a number ("conv2d1").
+    /// Throws SettingError on a name that is taken, ShapeError (naming the node) when the op refuses the
+    /// shapes.
+    NodeId add(std::shared_ptr<const Op> op, std::vector<NodeId> inputs, std::string name = {});
+    /// Shape of a node that was added, batch 1.
+    const Shape& shape(NodeId id) const;
+    std::size_t size() const { return m_nodes.size(); }
+    /// At least one node was added. Leaves the builder empty.
+    Graph build();
+
+private:
+    std::vector<Node> m_nodes;
+    std::vector<Shape> m_shapes;
+};
+
+/// The shape of every node's output, given the shapes of the graph's inputs in the order of Graph::inputs().
+/// Throws ShapeError that names the node whose op refuses.
+std::vector<Shape> inferShapes(const Graph& graph, std::span<const Shape> inputs);
+/// For each node whether its output cannot be below 0. The graph's inputs count as signed.
+std::vector<bool> nonNegativeNodes(const Graph& graph);
+
+} // namespace fovea

@@ -1,0 +1,60 @@
+#include "core/ops/window.h"
+
+#include "core/base/error.h"
+
+#include <string>
+
+namespace fovea {
+
+namespace {
+
+void requireSetting(std::int64_t value, std::int64_t lowest, const char* name, std::string_view kind) {
+    if (value < lowest || value > maxWindowSetting) {
+        throw SettingError(std::string(kind) + ": " + name + " is " + std::to_string(value) +
+                           "; it must be from " + std::to_string(lowest) + " to " +
+                           std::to_string(maxWindowSetting));
+    }
+}
+
+} // namespace
+
+Range WindowAxis::inputRange(const Range& outputs) const {
+    if (outputs.length() == 0) {
+        return {};
+    }
+    return {inputIndex(outputs.begin, 0), inputIndex(outputs.end - 1, kernel - 1) + 1};
+}
+
+Window2d Window2d::square(std::int64_t kernel, std::int64_t stride, std::int64_t padding,
+                          std::int64_t dilation) {
+    const WindowAxis axis{
+        .kernel = kernel, .stride = stride, .padBefore = padding, .padAfter = padding, .dilation = dilation};
+    return {.rows = axis, .columns = axis};
+}
+
+void requireValid(const Window2d& window, std::string_view kind) {
+    for (const WindowAxis& axis : {window.rows, window.columns}) {
+        requireSetting(axis.kernel, 1, "the kernel size", kind);
+        requireSetting(axis.stride, 1, "the stride", kind);
+        requireSetting(axis.padBefore, 0, "the padding", kind);
+        requireSetting(axis.padAfter, 0, "the padding", kind);
+        requireSetting(axis.dilation, 1, "the dilation", kind);
+    }
+}
+
+std::int64_t outputExtent(std::int64_t input, const WindowAxis& axis, Rounding rounding) {
+    const std::int64_t slack = input + axis.padBefore + axis.padAfter - axis.span();
+    if (slack < 0) {
+        throw ShapeError("a window of " + std::to_string(axis.span()) + " does not fit into an input of " +
+                         std::to_string(input) + " with padding " + std::to_string(axis.padBefore) + " and " +
+                         std::to_string(axis.padAfter));
+    }
+    std::int64_t extent = slack / axis.stride + 1;
+    if (rounding == Rounding::Ceil && slack % axis.stride != 0 &&
+        extent * axis.stride < input + axis.padBefore) {
+        ++extent;
+    }
+    return extent;
+}
+
+} // namespace fovea
