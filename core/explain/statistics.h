@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/graph/trace.h"
+
+namespace fovea {
+
+/// Of the numbers of one map, or of all maps of a layer. NaN and infinities are left out of all of them and
+/// counted apart.
+struct Statistics {
+    static constexpr std::size_t bins = 64;
+
+    float min = 0;
+    float max = 0;
+    double mean = 0;
+    double std = 0;       ///< of the population
+    double zeroShare = 0; ///< share of exact zeros, 0…1
+    std::int64_t count = 0;
+    std::int64_t notFinite = 0;
+    /// Numbers in equal bins over [min, max]; all in the first bin when min == max.
+    std::vector<std::int64_t> histogram;
+
+    /// A map that says nothing about the picture: every number the same (after ReLU: all zero).
+    bool isDead() const { return count == 0 || min == max; }
+};
+
+Statistics statisticsOf(std::span<const float> values);
+
+struct LayerStatistics {
+    Statistics layer;             ///< over all maps
+    std::vector<Statistics> maps; ///< per channel
+    std::int64_t deadMaps = 0;
+};
+
+/// Of one picture's volume. Rank 2 counts as C maps of 1×1; maps of one number are dead only when it is 0.
+LayerStatistics layerStatistics(const Tensor& volume, std::int64_t picture = 0);
+
+} // namespace fovea

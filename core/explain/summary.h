@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/explain/receptive_field.h"
+
+namespace fovea {
+
+/// One row of the table of layers.
+struct LayerSummary {
+    NodeId node;
+    std::string name;
+    std::string kind; ///< "input" for inputs of the graph
+    Shape output;
+    std::int64_t parameters = 0;
+    std::int64_t multiplyAdds = 0;
+    FieldSize field; ///< on the first input
+};
+
+/// One row per node. Throws ShapeError when the inputs do not fit.
+std::vector<LayerSummary> summarize(const Graph& graph, std::span<const Shape> inputs);
+
+} // namespace fovea

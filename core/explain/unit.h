@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/explain/receptive_field.h"
+#include "core/graph/trace.h"
+
+namespace fovea {
+
+/// One number of a trace.
+struct UnitAddress {
+    NodeId node;
+    std::int64_t picture = 0;
+    Element at;
+    bool operator==(const UnitAddress&) const = default;
+};
+
+/// What one channel of one input added to a unit.
+struct ChannelShare {
+    std::size_t input = 0;
+    std::int64_t channel = 0;
+    double sum = 0;                ///< Σ of its taps' products
+    std::vector<std::size_t> taps; ///< indices into Arithmetic::taps, in their order
+};
+
+/// Everything there is to say about one unit.
+struct UnitExplanation {
+    UnitAddress address;
+    double value = 0; ///< the number in the trace
+    Arithmetic arithmetic;
+    /// Per input channel, in channel order.
+    std::vector<ChannelShare> channels;
+    ReceptiveField field;
+};
+
+/// Throws SettingError when the address lies outside the trace (saying the ranges). The unit of a graph input
+/// is explained as a copy of itself.
+UnitExplanation explainUnit(const Trace& trace, const UnitAddress& address);
+
+/// The shares sorted by |sum|, largest first; equal ones by channel.
+std::vector<ChannelShare> byContribution(std::vector<ChannelShare> shares);
+
+} // namespace fovea
