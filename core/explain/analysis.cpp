@@ -1,0 +1,87 @@
+#include "core/explain/analysis.h"
+
+#include "core/graph/executor.h"
+#include "core/graph/transform.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace fovea {
+
+namespace {
+
+NodeId logitsOf(const Graph& graph) {
+    const Node& last = graph.node(graph.output());
+    const bool endsInSoftmax = !last.isInput() && last.op->category() == OpCategory::Scores;
+    return endsInSoftmax ? last.inputs.front() : graph.output();
+}
+
+ClassScores scoresOf(const Tensor& logits, const std::vector<std::string>& classNames) {
+    ClassScores scores;
+    const std::int64_t classes = logits.shape().channels();
+    for (std::int64_t c = 0; c < classes; ++c) {
+        const Plane places = logits.plane(0, c);
+        const std::span<const float> values = places.values();
+        scores.logits.push_back(std::accumulate(values.begin(), values.end(), 0.0) /
+                                static_cast<double>(std::max<std::size_t>(values.size(), 1)));
+    }
+    const double highest = *std::ranges::max_element(scores.logits);
+    double sum = 0;
+    for (const double logit : scores.logits) {
+        scores.probabilities.push_back(std::exp(logit - highest));
+        sum += scores.probabilities.back();
+    }
+    for (double& probability : scores.probabilities) {
+        probability /= sum;
+    }
+    scores.ranking.resize(scores.logits.size());
+    std::iota(scores.ranking.begin(), scores.ranking.end(), std::size_t{0});
+    std::ranges::stable_sort(scores.ranking, std::greater<>(),
+                             [&](std::size_t index) { return scores.logits[index]; });
+    const bool named = classNames.size() == scores.logits.size();
+    for (std::size_t c = 0; c < scores.logits.size(); ++c) {
+        scores.names.push_back(named ? classNames[c] : "class " + std::to_string(c));
+    }
+    return scores;
+}
+
+} // namespace
+
+std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, const InputSettings& settings,
+                                        const Workers& workers, const Control& control,
+                                        std::uint64_t revision) {
+    if (settings.enlargement < 1 || settings.enlargement > maxEnlargement) {
+        throw SettingError("the input can be enlarged 1 to " + std::to_string(maxEnlargement) +
+                           " times, not " + std::to_string(settings.enlargement));
+    }
+    auto analysis = std::make_shared<Analysis>();
+    analysis->model = settings.enlargement == 1 ? model : convolutionalized(model);
+    analysis->settings = settings;
+    const InputSpec& spec = model.info.input;
+    analysis->prepared = prepare(image, spec, spec.height * settings.enlargement,
+                                 spec.width * settings.enlargement, settings.fit);
+    control.checkpoint();
+
+    const Graph& graph = *analysis->model.graph;
+    const Shape inputShape = analysis->prepared.input.shape();
+    analysis->shapes = inferShapes(graph, {&inputShape, 1});
+    ForwardOptions options;
+    options.revision = revision;
+    options.control = control;
+    analysis->trace = forward(analysis->model, analysis->prepared.input, workers, options);
+    analysis->layers = summarize(graph, {&inputShape, 1});
+    analysis->nonNegative = nonNegativeNodes(graph);
+    analysis->statistics.resize(graph.size());
+    workers.forEach(static_cast<std::int64_t>(graph.size()), [&](std::int64_t i) {
+        control.checkpoint();
+        analysis->statistics[static_cast<std::size_t>(i)] =
+            layerStatistics(analysis->trace->output({static_cast<std::int32_t>(i)}));
+    });
+    analysis->input = graph.inputs().front();
+    analysis->logits = logitsOf(graph);
+    analysis->scores = scoresOf(analysis->trace->output(analysis->logits), model.info.classNames);
+    return analysis;
+}
+
+} // namespace fovea

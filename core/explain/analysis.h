@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/explain/statistics.h"
+#include "core/explain/summary.h"
+#include "core/graph/trace.h"
+#include "core/image/prepare.h"
+
+namespace fovea {
+
+/// How a picture is fed to a network.
+struct InputSettings {
+    FitOptions fit;
+    /// The input is the trained size times this: 1, 2, 4, ….
+    std::int64_t enlargement = 1;
+    bool operator==(const InputSettings&) const = default;
+};
+
+inline constexpr std::int64_t maxEnlargement = 8;
+
+/// The network's answer. A map of class scores (enlarged input) is averaged over its places first.
+struct ClassScores {
+    std::vector<double> logits;
+    std::vector<double> probabilities; ///< softmax of logits; they sum to 1
+    /// Class indices, most probable first.
+    std::vector<std::size_t> ranking;
+    /// "cat", or "class 3" where the network has no names.
+    std::vector<std::string> names;
+};
+
+/// One picture through one network, with everything that is shown of it. Immutable once made.
+struct Analysis {
+    Model model; ///< the one that ran: `asTrained` or its sliding form
+    InputSettings settings;
+    PreparedInput prepared;
+    std::shared_ptr<const Trace> trace;
+    std::vector<Shape> shapes;               ///< per node
+    std::vector<LayerSummary> layers;        ///< per node
+    std::vector<bool> nonNegative;           ///< per node: drawn with 0 as black
+    std::vector<LayerStatistics> statistics; ///< per node
+    NodeId input;
+    /// The layer with one number (or map) per class before softmax; the last layer where there is no softmax.
+    NodeId logits;
+    ClassScores scores;
+};
+
+/// Runs `image` (not empty) through `model` (one input). Throws what prepare(), convolutionalized() and
+/// forward() throw, and SettingError on an enlargement outside 1…maxEnlargement.
+std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, const InputSettings& settings,
+                                        const Workers& workers, const Control& control = {},
+                                        std::uint64_t revision = 0);
+
+} // namespace fovea

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "core/explain/analysis.h"
+#include "core/explain/unit.h"
+#include "ui/render/theme.h"
+#include "ui/render/tile_cache.h"
+#include "ui/session/selection.h"
+
+#include <QPainter>
+#include <QString>
+
+#include <memory>
+
+namespace fovea::ui {
+
+/// What lies under a point of a scene, or what the keyboard focus is on.
+struct SceneElement {
+    enum class Kind {
+        None,
+        Layer, ///< a layer's heading or column: node
+        Map,   ///< one map: node, channel
+        Pixel, ///< one number of a map: node, channel, y, x
+        Class, ///< one class: index
+        Share, ///< one channel's contribution to the unit: node and channel that it comes from
+        Tap, ///< one product of the unit's arithmetic: node, channel, y, x of the number; index into the taps
+        Filter, ///< the weights of a map: node, channel
+    };
+    Kind kind = Kind::None;
+    NodeId node;
+    std::int64_t channel = 0;
+    std::int64_t y = 0;
+    std::int64_t x = 0;
+    std::int64_t index = 0;
+    QRectF bounds; ///< in scene coordinates
+
+    bool isNone() const { return kind == Kind::None; }
+    /// The same thing, wherever it lies.
+    bool sameAs(const SceneElement& other) const;
+};
+
+enum class Direction { Left, Right, Up, Down, First, Last };
+
+/// Everything a scene is made from. Plain values and shared immutable results: a scene never asks anybody.
+struct SceneInput {
+    std::shared_ptr<const Analysis> analysis; ///< not null
+    std::shared_ptr<const Image> picture;     ///< the original; may be null
+    Selection selection;
+    /// What happened at the selected unit; null while it is being computed.
+    std::shared_ptr<const UnitExplanation> unit;
+    ViewOptions options;
+    Theme theme;
+    /// What the scene is laid out for, in logical pixels: it fills the width and may be taller (or, for the
+    /// network scene, wider).
+    QSizeF viewport;
+};
+
+struct PaintContext {
+    QRectF exposed; ///< the part of the scene that is asked for; the rest need not be painted
+    TileCache& tiles;
+    double devicePixelRatio = 1;
+    SceneElement hover;
+    SceneElement focus; ///< drawn with a focus frame
+};
+
+/// A picture that is a function of its input: painted alike in the window, in a PNG, an SVG and a PDF page,
+/// and able to tell what lies at a point. Immutable; making one is cheap (layout only).
+class Scene {
+public:
+    virtual ~Scene() = default;
+    virtual QSizeF size() const = 0;
+    virtual void paint(QPainter& painter, const PaintContext& context) const = 0;
+    virtual SceneElement elementAt(const QPointF& point) const = 0;
+    /// The element that the keyboard reaches from `from` (None: the first one). None when there is none.
+    virtual SceneElement neighbour(const SceneElement& from, Direction direction) const = 0;
+    /// The element again in this layout, with its bounds; None when it is not in this scene.
+    virtual SceneElement find(const SceneElement& element) const = 0;
+    /// One line for a person (tooltip, status line, screen reader): what it is and its numbers.
+    virtual QString describe(const SceneElement& element) const = 0;
+};
+
+} // namespace fovea::ui

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/graph/graph.h"
+#include "ui/render/tile.h"
+
+namespace fovea::ui {
+
+/// What the person looks at: shared by all views, not undoable.
+struct Selection {
+    NodeId node;
+    std::int64_t channel = 0;
+    std::int64_t y = 0;
+    std::int64_t x = 0;
+    /// The unit stays where it is while the pointer moves.
+    bool pinned = false;
+    bool operator==(const Selection&) const = default;
+};
+
+enum class TileSort { Index, Mean, Max, ZeroShare };
+
+/// How things are shown: kept between sessions, not undoable.
+struct ViewOptions {
+    RangeOptions range;
+    TileSort sort = TileSort::Index;
+    bool hideDead = false;
+    bool showFilters = false;
+    double zoom = 1;   ///< of the network scene: 0.25…8
+    int tileSize = 96; ///< of the layer scene, in logical pixels: 16…512
+    bool operator==(const ViewOptions&) const = default;
+};
+
+} // namespace fovea::ui
