@@ -1,0 +1,144 @@
+#include "core/onnx/onnx_metadata.h"
+
+#include "core/base/error.h"
+
+#include <cmath>
+#include <functional>
+
+namespace fovea {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr const char* classesKey = "fovea.classes";
+constexpr const char* inputKey = "fovea.input";
+constexpr const char* recipeKey = "fovea.recipe";
+constexpr const char* accuracyKey = "fovea.accuracy";
+
+constexpr int maxDepth = 64;
+constexpr std::size_t maxBytes = std::size_t{16} << 20;
+constexpr std::int64_t maxExtent = std::int64_t{1} << 31;
+
+/// A class name may come from a folder whose name is not UTF-8, which JSON cannot hold.
+std::string toText(const Json& value) {
+    return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+void require(bool condition, const std::string& message) {
+    if (!condition) {
+        throw SettingError(message);
+    }
+}
+
+/// Copying and printing JSON recurse, so what is nested without end must not get in.
+Json parse(const std::string& key, const std::string& text) {
+    require(text.size() <= maxBytes, "its metadata \"" + key + "\" has " + std::to_string(text.size()) +
+                                         " bytes; the limit is " + std::to_string(maxBytes));
+    const auto checkDepth = [&](int depth, Json::parse_event_t, Json&) {
+        require(depth <= maxDepth, "its metadata \"" + key + "\" is nested deeper than the limit of " +
+                                       std::to_string(maxDepth));
+        return true;
+    };
+    try {
+        return Json::parse(text, checkDepth);
+    } catch (const Json::exception&) {
+        throw SettingError("its metadata \"" + key + "\" is not JSON");
+    }
+}
+
+std::vector<std::string> parseClasses(const Json& json) {
+    const std::string wanted = std::string("its metadata \"") + classesKey + "\" is not a list of names";
+    require(json.is_array(), wanted);
+    std::vector<std::string> names;
+    for (const Json& name : json) {
+        require(name.is_string(), wanted);
+        names.push_back(name.get<std::string>());
+    }
+    return names;
+}
+
+void takeExtent(const Json& json, const char* field, std::int64_t& extent) {
+    if (!json.contains(field)) {
+        return;
+    }
+    const Json& value = json[field];
+    const bool fits = value.is_number_integer() && value.get<double>() >= 1.0 &&
+                      value.get<double>() <= static_cast<double>(maxExtent);
+    require(fits, std::string("its metadata \"") + inputKey + "\": \"" + field +
+                      "\" is not a whole number above 0");
+    extent = value.get<std::int64_t>();
+}
+
+void takeNumbers(const Json& json, const char* field, std::int64_t count, bool positive,
+                 std::vector<float>& numbers) {
+    if (!json.contains(field)) {
+        return;
+    }
+    const std::string what = std::string("its metadata \"") + inputKey + "\": \"" + field + "\"";
+    const Json& list = json[field];
+    require(list.is_array() && static_cast<std::int64_t>(list.size()) == count,
+            what + " is not a list of " + std::to_string(count) + " number(s), one per channel");
+    numbers.clear();
+    for (const Json& value : list) {
+        const float number = value.is_number() ? value.get<float>() : NAN;
+        require(std::isfinite(number) && (!positive || number > 0.0F),
+                what + " holds something that is not a " + (positive ? "number above 0" : "number"));
+        numbers.push_back(number);
+    }
+}
+
+void parseInput(const Json& json, InputSpec& input) {
+    require(json.is_object(), std::string("its metadata \"") + inputKey + "\" is not a JSON object");
+    const std::int64_t channels = input.channels;
+    takeExtent(json, "channels", input.channels);
+    takeExtent(json, "height", input.height);
+    takeExtent(json, "width", input.width);
+    require(input.channels == channels, std::string("its metadata \"") + inputKey + "\" says " +
+                                            std::to_string(input.channels) + " channel(s), its input has " +
+                                            std::to_string(channels));
+    takeNumbers(json, "mean", channels, false, input.mean);
+    takeNumbers(json, "std", channels, true, input.std);
+}
+
+double parseAccuracy(const Json& json) {
+    const double accuracy = json.is_number() ? json.get<double>() : NAN;
+    require(accuracy >= 0.0 && accuracy <= 1.0,
+            std::string("its metadata \"") + accuracyKey + "\" is not a number from 0 to 1");
+    return accuracy;
+}
+
+} // namespace
+
+OnnxMetadata toMetadata(const ModelInfo& info) {
+    OnnxMetadata metadata;
+    if (!info.classNames.empty()) {
+        metadata[classesKey] = toText(Json(info.classNames));
+    }
+    metadata[inputKey] = toText({{"channels", info.input.channels},
+                                 {"height", info.input.height},
+                                 {"width", info.input.width},
+                                 {"mean", info.input.mean},
+                                 {"std", info.input.std}});
+    if (!info.recipe.is_null()) {
+        metadata[recipeKey] = toText(info.recipe);
+    }
+    if (info.accuracy) {
+        metadata[accuracyKey] = toText(Json(*info.accuracy));
+    }
+    return metadata;
+}
+
+void applyMetadata(const OnnxMetadata& metadata, ModelInfo& info) {
+    const auto whenGiven = [&](const char* key, const std::function<void(const Json&)>& take) {
+        if (const auto found = metadata.find(key); found != metadata.end()) {
+            take(parse(key, found->second));
+        }
+    };
+    whenGiven(classesKey, [&](const Json& json) { info.classNames = parseClasses(json); });
+    whenGiven(inputKey, [&](const Json& json) { parseInput(json, info.input); });
+    whenGiven(recipeKey, [&](const Json& json) { info.recipe = json; });
+    whenGiven(accuracyKey, [&](const Json& json) { info.accuracy = parseAccuracy(json); });
+}
+
+} // namespace fovea
