@@ -4,7 +4,7 @@
 
 namespace fovea {
 
-/// N×C×H×W → N×(C·H·W), channel by channel, row by row. Any rank ≥ 2.
+/// N×C×H×W → N×(C·H·W), channel by channel, row by row. Rank 2 to 4. The output shares its numbers.
 class Flatten final : public Op {
 public:
     std::string_view kind() const override { return "flatten"; }
