@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/explain/statistics.h"
+#include "core/image/image.h"
 #include "core/tensor/tensor.h"
 
 #include <QImage>
@@ -32,11 +33,12 @@ struct RangeOptions {
 TileRange tileRange(const LayerStatistics& statistics, std::int64_t channel, bool nonNegative,
                     const RangeOptions& options);
 
-/// 0…255 for a number; out-of-range numbers are clamped, NaN is black.
+/// 0…255 for a number, (value − low) / (high − low) · 255 rounded half up: 0 is level 128 in a signed range
+/// and 0 in one that begins at 0. Out-of-range numbers are clamped, NaN is black. low < high.
 std::uint8_t grayLevel(float value, const TileRange& range);
 
 /// A map as a gray picture of exactly `size` device pixels: every number a crisp block where it is magnified,
-/// area-averaged where it is reduced. Format_Grayscale8.
+/// area-averaged where it is reduced (the numbers, before they become gray). Format_Grayscale8.
 QImage grayTile(const Plane& plane, const TileRange& range, const QSize& size);
 
 /// Weights of a filter's channel on the diverging map blue–white–red, symmetric around 0 with `extent` at the
@@ -47,5 +49,8 @@ QImage weightTile(const Plane& weights, float extent, const QColor& negative, co
 /// A filter over three channels as an RGB picture: 0 is mid-gray, ±extent the ends.
 QImage rgbFilterTile(const Plane& red, const Plane& green, const Plane& blue, float extent,
                      const QSize& size);
+
+/// A picture, magnified and reduced in the same way. `picture` is not empty. Format_Grayscale8 or RGB32.
+QImage pictureTile(const Image& picture, const QSize& size);
 
 } // namespace fovea::ui

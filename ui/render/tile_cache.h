@@ -22,11 +22,14 @@ public:
         TileRange range;
         QSize size;
         int style = 0; ///< tells gray, weight and RGB tiles of the same numbers apart
+        /// Trace::revision(): tells numbers apart that lay at one address one after the other.
+        std::uint64_t revision = 0;
         bool operator==(const Key&) const = default;
     };
 
     void beginFrame();
-    /// The tile, or null when this frame's budget is used up. Valid until the next call.
+    /// The tile, or null when this frame's budget is used up and `make` was called in it at least once. Valid
+    /// until the next call.
     const QImage* tile(const Key& key, const std::function<QImage()>& make);
     /// Whether a tile was refused since beginFrame().
     bool incomplete() const { return m_incomplete; }
@@ -36,6 +39,7 @@ private:
     int m_budget;
     QCache<Key, QImage> m_tiles;
     QElapsedTimer m_frame;
+    bool m_madeInFrame = false;
     bool m_incomplete = false;
 };
 
