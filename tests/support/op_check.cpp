@@ -1,0 +1,384 @@
+#include "tests/support/op_check.h"
+
+#include "tests/support/op_sample.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace fovea::test {
+
+namespace {
+
+/// Of the central differences: far below the grid of the inputs, far above the rounding of a double.
+constexpr double differenceStep = 1e-5;
+/// Of sums in double precision against the same sums in another order.
+constexpr double doubleTolerance = 1e-9;
+
+::testing::AssertionResult closeTo(const Tensor& fast, const TensorD& exact, double tolerance) {
+    if (fast.shape() != exact.shape()) {
+        return ::testing::AssertionFailure()
+               << "shape " << fast.shape().toString() << " instead of " << exact.shape().toString();
+    }
+    const double allowed = tolerance * std::max(largestMagnitude(exact), 1e-6);
+    for (std::int64_t i = 0; i < fast.size(); ++i) {
+        // Negated, so that a NaN fails.
+        if (!(std::abs(static_cast<double>(fast.data()[i]) - exact.data()[i]) <= allowed)) {
+            return ::testing::AssertionFailure() << "element " << i << " is " << fast.data()[i]
+                                                 << " instead of " << exact.data()[i] << " ± " << allowed;
+        }
+    }
+    return ::testing::AssertionSuccess();
+}
+
+bool sameBitsOfAll(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
+    return std::ranges::equal(a, b, sameBits);
+}
+
+Element elementAt(const Shape& shape, std::int64_t inVolume) {
+    const std::int64_t inPlane = inVolume % shape.planeSize();
+    return {
+        .channel = inVolume / shape.planeSize(), .y = inPlane / shape.width(), .x = inPlane % shape.width()};
+}
+
+std::int64_t indexOf(const Shape& shape, std::int64_t picture, const Element& at) {
+    return ((picture * shape.channels() + at.channel) * shape.height() + at.y) * shape.width() + at.x;
+}
+
+bool contains(const Region& region, const Element& at) {
+    return region.channels.contains(at.channel) && region.rows.contains(at.y) &&
+           region.columns.contains(at.x);
+}
+
+bool contains(const Region& outer, const Region& inner) {
+    const auto holds = [](const Range& large, const Range& small) {
+        return large.begin <= small.begin && small.end <= large.end;
+    };
+    return inner.empty() || (holds(outer.channels, inner.channels) && holds(outer.rows, inner.rows) &&
+                             holds(outer.columns, inner.columns));
+}
+
+Region wholeOf(const Shape& shape) {
+    return {.channels = {0, shape.channels()}, .rows = {0, shape.height()}, .columns = {0, shape.width()}};
+}
+
+Region single(const Element& at) {
+    return {.channels = {at.channel, at.channel + 1}, .rows = {at.y, at.y + 1}, .columns = {at.x, at.x + 1}};
+}
+
+/// The smallest box around those taps that lie on input `input`.
+Region hullOf(const std::vector<Tap>& taps, std::size_t input) {
+    Region hull;
+    const auto extend = [](Range& range, std::int64_t value) {
+        range = range.length() == 0 ? Range{value, value + 1}
+                                    : Range{std::min(range.begin, value), std::max(range.end, value + 1)};
+    };
+    for (const Tap& tap : taps) {
+        if (tap.input == input) {
+            extend(hull.channels, tap.at.channel);
+            extend(hull.rows, tap.at.y);
+            extend(hull.columns, tap.at.x);
+        }
+    }
+    return hull;
+}
+
+/// The result made again from the taps, as the Combination says.
+double recombined(const Op& op, const Arithmetic& arithmetic, std::span<const Shape> shapes,
+                  const std::vector<TensorD>& inputs) {
+    const std::vector<Tap>& taps = arithmetic.taps;
+    switch (arithmetic.combination) {
+    case Combination::WeightedSum: {
+        double sum = arithmetic.bias.value_or(0.0);
+        for (const Tap& tap : taps) {
+            sum += tap.value * tap.weight;
+        }
+        return sum;
+    }
+    case Combination::Maximum: {
+        double highest = -std::numeric_limits<double>::infinity();
+        bool any = false;
+        for (const Tap& tap : taps) {
+            if (!tap.onPadding) {
+                highest = std::max(highest, tap.value);
+                any = true;
+            }
+        }
+        EXPECT_EQ(arithmetic.winner.has_value(), any);
+        if (any && arithmetic.winner) {
+            EXPECT_LT(*arithmetic.winner, taps.size());
+            EXPECT_EQ(taps.at(*arithmetic.winner).value, highest);
+        }
+        return any ? highest : 0.0;
+    }
+    case Combination::Function: {
+        // The function itself, at the tap's number, of a tensor of one element.
+        EXPECT_EQ(taps.size(), 1U);
+        EXPECT_EQ(inputs.size(), 1U);
+        const TensorD one =
+            TensorD::filled(shapes[0].rank() == 2 ? Shape{1, 1} : Shape{1, 1, 1, 1}, taps.at(0).value);
+        return op.reference({&one, 1}, {}, Mode::Inference, nullptr).data()[0];
+    }
+    case Combination::Normalized: {
+        double others = 0;
+        for (const Tap& tap : taps) {
+            others += std::exp(tap.value - taps.at(0).value);
+        }
+        return 1.0 / others;
+    }
+    case Combination::Copy:
+        EXPECT_EQ(taps.size(), 1U);
+        return taps.at(0).value;
+    }
+    return 0;
+}
+
+/// One op with numbers to try it on.
+class OpChecker {
+public:
+    OpChecker(const Op& op, const std::vector<Shape>& shapes, const OpCheckOptions& options)
+        : m_op(op)
+        , m_shapes(shapes)
+        , m_options(options)
+        , m_rng(options.seed)
+        , m_outputShape(op.inferShape(shapes)) {
+        for (const Shape& shape : shapes) {
+            m_inputs.push_back(shuffledGrid(shape, m_rng, options.low, options.high));
+        }
+        m_parameters = randomParameters(op, m_rng);
+        m_exactInputs = toDoubles(m_inputs);
+        m_exactParameters = toDoubles(m_parameters);
+        m_projection = uniformTensor(m_outputShape, m_rng);
+    }
+
+    void run() {
+        const Tensor inference = checkForward(Mode::Inference).output;
+        const ForwardResult training = checkForward(Mode::Training);
+        checkBackward(Mode::Training);
+        if (!sameBits(inference, training.output)) {
+            checkBackward(Mode::Inference);
+        }
+        checkUnwantedGradients();
+        if (m_outputShape.elementCount() > 0) {
+            checkElements(inference);
+        }
+    }
+
+private:
+    /// The same seed each time, so that dropout draws the same mask.
+    ForwardResult forwardOn(const Workers& workers, Mode mode) const {
+        Rng rng(m_options.seed);
+        return m_op.forward(m_inputs, m_parameters,
+                            {.workers = workers, .control = m_control, .mode = mode, .rng = &rng});
+    }
+
+    TensorD exact(std::span<const TensorD> inputs, Mode mode, const Saved& saved) const {
+        return m_op.reference(inputs, m_exactParameters, mode, mode == Mode::Training ? &saved : nullptr);
+    }
+
+    BackwardResult backwardOn(const Workers& workers, Mode mode, const ForwardResult& forward,
+                              const std::vector<bool>& wantsInput) const {
+        return m_op.backward({.inputs = m_inputs,
+                              .parameters = m_parameters,
+                              .output = forward.output,
+                              .saved = forward.saved,
+                              .outputGradient = m_projection,
+                              .wantsInput = wantsInput},
+                             {.workers = workers, .control = m_control, .mode = mode, .rng = nullptr});
+    }
+
+    ForwardResult checkForward(Mode mode) const {
+        SCOPED_TRACE(mode == Mode::Training ? "forward, training" : "forward, inference");
+        const ForwardResult result = forwardOn(m_oneThread, mode);
+        EXPECT_EQ(result.output.shape(), m_outputShape);
+        const TensorD reference = exact(m_exactInputs, mode, result.saved);
+        EXPECT_EQ(reference.shape(), m_outputShape);
+        EXPECT_TRUE(closeTo(result.output, reference, m_options.tolerance));
+        for (const Workers* workers : {&m_twoThreads, &m_fiveThreads}) {
+            const ForwardResult other = forwardOn(*workers, mode);
+            EXPECT_TRUE(sameBits(result.output, other.output)) << workers->threads() << " threads";
+            EXPECT_TRUE(sameBitsOfAll(result.saved.tensors, other.saved.tensors));
+            EXPECT_EQ(result.saved.winners, other.saved.winners);
+        }
+        return result;
+    }
+
+    void checkBackward(Mode mode) {
+        SCOPED_TRACE(mode == Mode::Training ? "backward, training" : "backward, inference");
+        const ForwardResult forward = forwardOn(m_oneThread, mode);
+        const std::vector<bool> all(m_inputs.size(), true);
+        const BackwardResult result = backwardOn(m_oneThread, mode, forward, all);
+        for (const Workers* workers : {&m_twoThreads, &m_fiveThreads}) {
+            const BackwardResult other = backwardOn(*workers, mode, forward, all);
+            EXPECT_TRUE(sameBitsOfAll(result.inputs, other.inputs)) << workers->threads() << " threads";
+            EXPECT_TRUE(sameBitsOfAll(result.parameters, other.parameters))
+                << workers->threads() << " threads";
+        }
+        ASSERT_EQ(result.inputs.size(), m_inputs.size());
+        for (std::size_t i = 0; i < m_inputs.size(); ++i) {
+            SCOPED_TRACE("input " + std::to_string(i));
+            checkGradient(result.inputs[i], m_exactInputs[i], mode, forward.saved);
+        }
+        const std::vector<ParameterSpec> specs = m_op.parameters();
+        ASSERT_EQ(result.parameters.size(), specs.size());
+        for (std::size_t i = 0; i < specs.size(); ++i) {
+            SCOPED_TRACE(specs[i].name);
+            if (isTrainable(specs[i].role)) {
+                checkGradient(result.parameters[i], m_exactParameters[i], mode, forward.saved);
+            } else {
+                EXPECT_TRUE(result.parameters[i].empty());
+            }
+        }
+    }
+
+    double loss(Mode mode, const Saved& saved) const {
+        const TensorD output = exact(m_exactInputs, mode, saved);
+        double sum = 0;
+        for (std::int64_t i = 0; i < output.size(); ++i) {
+            sum += output.data()[i] * static_cast<double>(m_projection.data()[i]);
+        }
+        return sum;
+    }
+
+    /// `tensor` is one of m_exactInputs and m_exactParameters; it is put back as it was.
+    void checkGradient(const Tensor& gradient, TensorD& tensor, Mode mode, const Saved& saved) {
+        ASSERT_EQ(gradient.shape(), tensor.shape());
+        const double allowed = m_options.tolerance * std::max(largestMagnitude(gradient), 1e-3);
+        for (const std::int64_t i : sampled(tensor.size(), m_options.coordinates)) {
+            double* const value = tensor.mutableData() + i;
+            const double before = *value;
+            *value = before + differenceStep;
+            const double above = loss(mode, saved);
+            *value = before - differenceStep;
+            const double below = loss(mode, saved);
+            *value = before;
+            EXPECT_NEAR(static_cast<double>(gradient.data()[i]), (above - below) / (2.0 * differenceStep),
+                        allowed)
+                << "coordinate " << i;
+        }
+    }
+
+    void checkUnwantedGradients() const {
+        const ForwardResult forward = forwardOn(m_oneThread, Mode::Training);
+        for (std::size_t wanted = 0; wanted < m_inputs.size(); ++wanted) {
+            std::vector<bool> wants(m_inputs.size(), false);
+            wants[wanted] = m_inputs.size() > 1;
+            const BackwardResult result = backwardOn(m_oneThread, Mode::Training, forward, wants);
+            for (std::size_t i = 0; i < m_inputs.size(); ++i) {
+                EXPECT_EQ(result.inputs[i].empty(), !wants[i] || m_inputs[i].empty())
+                    << "gradient of input " << i << " when " << (wants[i] ? "wanted" : "not wanted");
+            }
+        }
+    }
+
+    void checkElements(const Tensor& output) {
+        const TensorD reference = exact(m_exactInputs, Mode::Inference, {});
+        for (const std::int64_t index : sampled(m_outputShape.elementCount(), m_options.elements)) {
+            const std::int64_t picture = index / m_outputShape.volumeSize();
+            const Element at = elementAt(m_outputShape, index % m_outputShape.volumeSize());
+            SCOPED_TRACE("picture " + std::to_string(picture) + ", element " + std::to_string(at.channel) +
+                         "," + std::to_string(at.y) + "," + std::to_string(at.x));
+            const Arithmetic arithmetic = m_op.explain(m_inputs, m_parameters, picture, at);
+            const double scale = std::max(largestMagnitude(reference), 1e-6);
+            EXPECT_NEAR(arithmetic.result, reference.data()[index], doubleTolerance * scale);
+            EXPECT_NEAR(arithmetic.result, static_cast<double>(output.data()[index]),
+                        m_options.tolerance * scale);
+            EXPECT_NEAR(arithmetic.result, recombined(m_op, arithmetic, m_shapes, m_exactInputs),
+                        doubleTolerance * scale);
+            checkTaps(arithmetic, picture, at);
+            checkInfluence(arithmetic, picture, at, reference.data()[index]);
+        }
+    }
+
+    void checkTaps(const Arithmetic& arithmetic, std::int64_t picture, const Element& at) const {
+        EXPECT_EQ(arithmetic.window, m_op.inputRegion(single(at), 0, m_shapes));
+        for (std::size_t i = 0; i < m_inputs.size(); ++i) {
+            const Region region = m_op.inputRegion(single(at), i, m_shapes);
+            const Region hull = hullOf(arithmetic.taps, i);
+            EXPECT_TRUE(contains(region, hull));
+            if (contains(wholeOf(m_shapes[i]), region)) {
+                EXPECT_EQ(hull, region) << "a region inside the input is the smallest box of the taps";
+            }
+            EXPECT_TRUE(contains(m_op.inputRegion(wholeOf(m_outputShape), i, m_shapes), region));
+        }
+        for (const Tap& tap : arithmetic.taps) {
+            ASSERT_LT(tap.input, m_inputs.size());
+            EXPECT_EQ(tap.onPadding, !contains(wholeOf(m_shapes[tap.input]), tap.at));
+            const double value =
+                tap.onPadding ? 0.0 : m_inputs[tap.input].at(picture, tap.at.channel, tap.at.y, tap.at.x);
+            EXPECT_EQ(tap.value, value);
+            EXPECT_DOUBLE_EQ(tap.product, tap.value * tap.weight);
+        }
+    }
+
+    /// Changes all that lies outside the regions at once, then single taps.
+    void checkInfluence(const Arithmetic& arithmetic, std::int64_t picture, const Element& at,
+                        double before) {
+        const std::int64_t index = indexOf(m_outputShape, picture, at);
+        std::vector<TensorD> changed = m_exactInputs;
+        for (std::size_t i = 0; i < changed.size(); ++i) {
+            const Region region = m_op.inputRegion(single(at), i, m_shapes);
+            const std::int64_t volume = m_shapes[i].volumeSize();
+            double* values = changed[i].mutableData();
+            for (std::int64_t j = 0; j < changed[i].size(); ++j) {
+                const bool inside =
+                    j / volume == picture && contains(region, elementAt(m_shapes[i], j % volume));
+                values[j] = inside ? values[j] : m_rng.uniform(-10.0, 10.0);
+            }
+        }
+        EXPECT_EQ(exact(changed, Mode::Inference, {}).data()[index], before)
+            << "something outside the input region has an influence";
+
+        const auto tapCount = static_cast<std::int64_t>(arithmetic.taps.size());
+        for (const std::int64_t i : sampled(tapCount, 3)) {
+            const Tap& tap = arithmetic.taps[static_cast<std::size_t>(i)];
+            if (!tap.onPadding) {
+                changed = m_exactInputs;
+                changed[tap.input].mutableData()[indexOf(m_shapes[tap.input], picture, tap.at)] = 3.0;
+                EXPECT_NE(exact(changed, Mode::Inference, {}).data()[index], before)
+                    << "tap " << i << " has no influence";
+            }
+        }
+    }
+
+    /// All of [0, size) when that is at most `count`, else `count` random ones.
+    std::vector<std::int64_t> sampled(std::int64_t size, int count) {
+        std::vector<std::int64_t> indices;
+        for (std::int64_t i = 0; i < std::min<std::int64_t>(size, count); ++i) {
+            indices.push_back(
+                size <= count ? i : static_cast<std::int64_t>(m_rng.below(static_cast<std::uint64_t>(size))));
+        }
+        return indices;
+    }
+
+    const Op& m_op;
+    const std::vector<Shape>& m_shapes;
+    const OpCheckOptions& m_options;
+    Rng m_rng;
+    Shape m_outputShape;
+    std::vector<Tensor> m_inputs;
+    std::vector<Tensor> m_parameters;
+    std::vector<TensorD> m_exactInputs;
+    std::vector<TensorD> m_exactParameters;
+    Tensor m_projection; ///< the loss is its scalar product with the output
+    Control m_control;
+    Workers m_oneThread{1};
+    Workers m_twoThreads{2};
+    Workers m_fiveThreads{5};
+};
+
+} // namespace
+
+void checkOp(const Op& op, const std::vector<Shape>& inputs, const OpCheckOptions& options) {
+    std::string name = op.toJson().dump();
+    for (const Shape& shape : inputs) {
+        name += " " + shape.toString();
+    }
+    SCOPED_TRACE(name);
+    OpChecker(op, inputs, options).run();
+}
+
+} // namespace fovea::test
