@@ -12,17 +12,19 @@ struct Statistics {
     float min = 0;
     float max = 0;
     double mean = 0;
-    double std = 0;       ///< of the population
-    double zeroShare = 0; ///< share of exact zeros, 0…1
-    std::int64_t count = 0;
-    std::int64_t notFinite = 0;
-    /// Numbers in equal bins over [min, max]; all in the first bin when min == max.
+    double std = 0;             ///< of the population
+    double zeroShare = 0;       ///< share of exact zeros among the finite numbers, 0…1
+    std::int64_t count = 0;     ///< finite numbers
+    std::int64_t notFinite = 0; ///< NaN and infinities
+    /// How many numbers lie in each of `bins` equal bins over [min, max], the last one closed; all in the
+    /// first bin when min == max.
     std::vector<std::int64_t> histogram;
 
     /// A map that says nothing about the picture: every number the same (after ReLU: all zero).
     bool isDead() const { return count == 0 || min == max; }
 };
 
+/// Min, max, mean and std of no finite numbers are 0.
 Statistics statisticsOf(std::span<const float> values);
 
 struct LayerStatistics {
@@ -31,7 +33,8 @@ struct LayerStatistics {
     std::int64_t deadMaps = 0;
 };
 
-/// Of one picture's volume. Rank 2 counts as C maps of 1×1; maps of one number are dead only when it is 0.
+/// Of one picture's volume. Rank 2 counts as C maps of 1×1; a map of one number is dead only when it is 0.
+/// Running these over many maps is meant to be cheap: two passes over each map, one more over the layer.
 LayerStatistics layerStatistics(const Tensor& volume, std::int64_t picture = 0);
 
 } // namespace fovea

@@ -10,7 +10,7 @@ struct LayerSummary {
     std::string name;
     std::string kind; ///< "input" for inputs of the graph
     Shape output;
-    std::int64_t parameters = 0;
+    std::int64_t parameters = 0; ///< that training changes; running statistics are not counted
     std::int64_t multiplyAdds = 0;
     FieldSize field; ///< on the first input
 };

@@ -17,7 +17,7 @@ struct UnitAddress {
 struct ChannelShare {
     std::size_t input = 0;
     std::int64_t channel = 0;
-    double sum = 0;                ///< Σ of its taps' products
+    double sum = 0;                ///< Σ of its taps' products; of a maximum only the winner's counts
     std::vector<std::size_t> taps; ///< indices into Arithmetic::taps, in their order
 };
 
@@ -26,16 +26,16 @@ struct UnitExplanation {
     UnitAddress address;
     double value = 0; ///< the number in the trace
     Arithmetic arithmetic;
-    /// Per input channel, in channel order.
+    /// Per channel that has a tap: by input, then by channel.
     std::vector<ChannelShare> channels;
-    ReceptiveField field;
+    ReceptiveField field; ///< on the graph's first input
 };
 
 /// Throws SettingError when the address lies outside the trace (saying the ranges). The unit of a graph input
 /// is explained as a copy of itself.
 UnitExplanation explainUnit(const Trace& trace, const UnitAddress& address);
 
-/// The shares sorted by |sum|, largest first; equal ones by channel.
+/// The shares sorted by |sum|, largest first (NaN before all); equal ones by input and channel.
 std::vector<ChannelShare> byContribution(std::vector<ChannelShare> shares);
 
 } // namespace fovea

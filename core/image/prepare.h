@@ -7,7 +7,8 @@ namespace fovea {
 
 /// How a picture of another shape comes into the network's input.
 enum class FitMode {
-    Fit,     ///< whole picture, bars of the mean colour (which the network sees as 0) at the sides
+    /// Whole picture, bars of the mean colour (the one that the network sees as 0, in 8 bits) at the sides.
+    Fit,
     Fill,    ///< the largest crop of the input's shape
     Stretch, ///< whole picture, its aspect changed
 };
@@ -35,9 +36,10 @@ struct PreparedInput {
     PixelRect target; ///< where in `seen` it lies (smaller than `seen` only for Fit)
 };
 
-/// Resizes (area average when smaller, bilinear when larger), converts colour ↔ luma (ITU-R BT.601) as
-/// `spec.channels` asks, normalises. `height`, `width` ≥ 1 may differ from the trained size. `image` is not
-/// empty.
+/// Resizes (each side by area average when it becomes smaller, bilinear when larger), then converts colour ↔
+/// luma (ITU-R BT.601) as `spec.channels` asks, then normalises. `height`, `width` ≥ 1 may differ from the
+/// trained size. `image` is not empty. Crops and bars lie on whole pixels. Throws SettingError on a crop
+/// position outside 0…1, ShapeError on an input larger than a tensor can be.
 PreparedInput prepare(const Image& image, const InputSpec& spec, std::int64_t height, std::int64_t width,
                       const FitOptions& options = {});
 

@@ -1,0 +1,82 @@
+#include "core/explain/receptive_field.h"
+
+#include "core/base/contract.h"
+#include "core/explain/dependence.h"
+
+#include <algorithm>
+
+namespace fovea {
+
+namespace {
+
+Range bounding(const Range& a, const Range& b) {
+    return {std::min(a.begin, b.begin), std::max(a.end, b.end)};
+}
+
+Range limited(const Range& range) {
+    return {std::clamp(range.begin, -farthestReceptiveField, farthestReceptiveField),
+            std::clamp(range.end, -farthestReceptiveField, farthestReceptiveField)};
+}
+
+void include(Region& box, const Region& other) {
+    if (other.empty()) {
+        return;
+    }
+    if (box.empty()) {
+        box = other;
+    }
+    box = {.channels = bounding(box.channels, other.channels),
+           .rows = limited(bounding(box.rows, other.rows)),
+           .columns = limited(bounding(box.columns, other.columns))};
+}
+
+/// The unclipped field of a whole box of units.
+Region unclippedField(const Graph& graph, std::span<const Shape> shapes, NodeId node, const Region& units,
+                      NodeId onInput) {
+    std::vector<Region> boxes(graph.size());
+    boxes[node.index()] = units;
+    for (std::size_t i = node.index(); i > onInput.index(); --i) {
+        const Node& reader = graph.nodes()[i];
+        if (boxes[i].empty() || reader.isInput()) {
+            continue;
+        }
+        const std::vector<Shape> inputs = shapesRead(reader, shapes);
+        for (std::size_t input = 0; input < inputs.size(); ++input) {
+            include(boxes[reader.inputs[input].index()], reader.op->inputRegion(boxes[i], input, inputs));
+        }
+    }
+    return boxes[onInput.index()].empty() ? Region{} : boxes[onInput.index()];
+}
+
+Range single(std::int64_t index) {
+    return {index, index + 1};
+}
+
+} // namespace
+
+ReceptiveField receptiveField(const Graph& graph, std::span<const Shape> shapes, NodeId node,
+                              const Element& at, NodeId onInput) {
+    FOVEA_REQUIRE(graph.node(onInput).isInput() && shapes.size() == graph.size());
+    const Region unit{.channels = single(at.channel), .rows = single(at.y), .columns = single(at.x)};
+    return {.unclipped = unclippedField(graph, shapes, node, unit, onInput),
+            .clipped = dependence(graph, shapes, node, at, onInput).bounds()};
+}
+
+std::vector<bool> receptiveMask(const Graph& graph, std::span<const Shape> shapes, NodeId node,
+                                const Element& at, NodeId onInput) {
+    FOVEA_REQUIRE(graph.node(onInput).isInput() && shapes.size() == graph.size());
+    return dependence(graph, shapes, node, at, onInput).anyChannel();
+}
+
+FieldSize receptiveFieldSize(const Graph& graph, std::span<const Shape> shapes, NodeId node, NodeId onInput) {
+    FOVEA_REQUIRE(graph.node(onInput).isInput() && shapes.size() == graph.size());
+    const Shape& shape = shapes[node.index()];
+    const bool hasMaps = shape.rank() > 2;
+    const Region units{.channels = hasMaps ? Range{0, shape.channels()} : single(shape.channels() / 2),
+                       .rows = single(shape.height() / 2),
+                       .columns = single(shape.width() / 2)};
+    const Region field = unclippedField(graph, shapes, node, units, onInput);
+    return {.rows = field.rows.length(), .columns = field.columns.length()};
+}
+
+} // namespace fovea

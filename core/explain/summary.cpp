@@ -1,0 +1,40 @@
+#include "core/explain/summary.h"
+
+#include "core/explain/dependence.h"
+
+namespace fovea {
+
+namespace {
+
+std::int64_t trainableCount(const Op& op) {
+    std::int64_t count = 0;
+    for (const ParameterSpec& spec : op.parameters()) {
+        count += isTrainable(spec.role) ? spec.shape.elementCount() : 0;
+    }
+    return count;
+}
+
+} // namespace
+
+std::vector<LayerSummary> summarize(const Graph& graph, std::span<const Shape> inputs) {
+    const std::vector<Shape> shapes = inferShapes(graph, inputs);
+    const NodeId firstInput = graph.inputs().front();
+    std::vector<LayerSummary> rows;
+    for (const NodeId id : graph.ids()) {
+        const Node& node = graph.node(id);
+        LayerSummary& row = rows.emplace_back();
+        row.node = id;
+        row.name = node.name;
+        row.kind = "input";
+        row.output = shapes[id.index()];
+        row.field = receptiveFieldSize(graph, shapes, id, firstInput);
+        if (!node.isInput()) {
+            row.kind = node.op->kind();
+            row.parameters = trainableCount(*node.op);
+            row.multiplyAdds = node.op->multiplyAdds(shapesRead(node, shapes));
+        }
+    }
+    return rows;
+}
+
+} // namespace fovea

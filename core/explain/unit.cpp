@@ -1,0 +1,105 @@
+#include "core/explain/unit.h"
+
+#include "core/base/error.h"
+#include "core/ops/elementwise.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <ranges>
+#include <tuple>
+#include <utility>
+
+namespace fovea {
+
+namespace {
+
+/// What an index of an address names, and how many there are.
+struct Extent {
+    const char* name;
+    std::int64_t index;
+    std::int64_t count;
+};
+
+void requireWithin(const std::string& layer, const Extent& extent) {
+    if (extent.index >= 0 && extent.index < extent.count) {
+        return;
+    }
+    const std::string range =
+        extent.count == 0 ? "the layer is empty" : "it must be from 0 to " + std::to_string(extent.count - 1);
+    throw SettingError("layer \"" + layer + "\" has no " + extent.name + " " + std::to_string(extent.index) +
+                       ": " + range);
+}
+
+void requireWithin(const Trace& trace, const UnitAddress& address) {
+    const Graph& graph = trace.graph();
+    if (!address.node.valid() || address.node.index() >= graph.size()) {
+        throw SettingError("there is no layer number " + std::to_string(address.node.value) +
+                           ": it must be from 0 to " + std::to_string(graph.size() - 1));
+    }
+    const std::string& layer = graph.node(address.node).name;
+    const Shape& shape = trace.output(address.node).shape();
+    requireWithin(layer, {"picture", address.picture, shape.batch()});
+    requireWithin(layer, {"channel", address.at.channel, shape.channels()});
+    requireWithin(layer, {"row", address.at.y, shape.height()});
+    requireWithin(layer, {"column", address.at.x, shape.width()});
+}
+
+std::vector<ChannelShare> sharesOf(const Arithmetic& arithmetic) {
+    std::map<std::pair<std::size_t, std::int64_t>, ChannelShare> shares;
+    for (std::size_t i = 0; i < arithmetic.taps.size(); ++i) {
+        const Tap& tap = arithmetic.taps[i];
+        ChannelShare& share = shares[{tap.input, tap.at.channel}];
+        share.input = tap.input;
+        share.channel = tap.at.channel;
+        share.taps.push_back(i);
+        const bool counts = arithmetic.combination != Combination::Maximum || arithmetic.winner == i;
+        share.sum += counts ? tap.product : 0.0;
+    }
+    std::vector<ChannelShare> sorted;
+    for (ChannelShare& share : shares | std::views::values) {
+        sorted.push_back(std::move(share));
+    }
+    return sorted;
+}
+
+/// NaN is not ordered; it counts as more than any number, so that it is seen first.
+double magnitude(double sum) {
+    return std::isnan(sum) ? std::numeric_limits<double>::infinity() : std::abs(sum);
+}
+
+} // namespace
+
+UnitExplanation explainUnit(const Trace& trace, const UnitAddress& address) {
+    requireWithin(trace, address);
+    const Graph& graph = trace.graph();
+    const Node& node = graph.node(address.node);
+    const Element& at = address.at;
+    const double value = trace.output(address.node).at(address.picture, at.channel, at.y, at.x);
+
+    UnitExplanation explanation{
+        .address = address, .value = value, .arithmetic = {}, .channels = {}, .field = {}};
+    explanation.arithmetic = node.isInput()
+                                 ? copyOf(tapAt(trace.output(address.node), 0, address.picture, at))
+                                 : node.op->explain(trace.inputsOf(address.node),
+                                                    trace.parameters().of(address.node), address.picture, at);
+    explanation.channels = sharesOf(explanation.arithmetic);
+
+    std::vector<Shape> shapes;
+    for (const NodeId id : graph.ids()) {
+        shapes.push_back(trace.output(id).shape());
+    }
+    explanation.field = receptiveField(graph, shapes, address.node, at, graph.inputs().front());
+    return explanation;
+}
+
+std::vector<ChannelShare> byContribution(std::vector<ChannelShare> shares) {
+    std::ranges::sort(shares, [](const ChannelShare& a, const ChannelShare& b) {
+        return std::tuple(-magnitude(a.sum), a.input, a.channel) <
+               std::tuple(-magnitude(b.sum), b.input, b.channel);
+    });
+    return shares;
+}
+
+} // namespace fovea
