@@ -1,0 +1,193 @@
+#include "app/train_command.h"
+
+#include "core/graph/transform.h"
+#include "core/onnx/onnx_writer.h"
+#include "core/training/training_run.h"
+
+#include <QBuffer>
+#include <QImage>
+#include <QImageReader>
+
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+#include <pthread.h>
+#include <thread>
+#include <unistd.h>
+
+namespace fovea {
+
+namespace {
+
+/// Turns SIGINT and SIGTERM into a stop request for as long as it lives. Made before any other thread, so
+/// that all of them leave the signals to this one.
+class StopOnSignal {
+public:
+    StopOnSignal() {
+        sigemptyset(&m_signals);
+        sigaddset(&m_signals, SIGINT);
+        sigaddset(&m_signals, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &m_signals, &m_before);
+        m_waiter = std::jthread([this](const std::stop_token& done) { wait(done); });
+    }
+    ~StopOnSignal() {
+        m_waiter.request_stop();
+        m_waiter.join();
+        pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
+    }
+    StopOnSignal(const StopOnSignal&) = delete;
+    StopOnSignal& operator=(const StopOnSignal&) = delete;
+
+    std::stop_token token() const { return m_stop.get_token(); }
+
+private:
+    void wait(const std::stop_token& done) {
+        constexpr timespec patience{.tv_sec = 0, .tv_nsec = 100'000'000};
+        while (!done.stop_requested()) {
+            if (sigtimedwait(&m_signals, nullptr, &patience) > 0) {
+                m_stop.request_stop();
+            }
+        }
+    }
+
+    sigset_t m_signals{};
+    sigset_t m_before{};
+    std::stop_source m_stop;
+    std::jthread m_waiter;
+};
+
+/// Pictures of a data set are small; a large one is a mistake or an attack.
+constexpr int maxPictureSide = 8192;
+
+Image decodePicture(std::span<const std::uint8_t> bytes) {
+    const QByteArray data = QByteArray::fromRawData(reinterpret_cast<const char*>(bytes.data()),
+                                                    static_cast<qsizetype>(bytes.size()));
+    QBuffer buffer;
+    buffer.setData(data);
+    buffer.open(QIODevice::ReadOnly);
+    QImageReader reader(&buffer);
+    const QSize size = reader.size();
+    if (size.width() > maxPictureSide || size.height() > maxPictureSide) {
+        throw LimitError("has " + std::to_string(size.width()) + "×" + std::to_string(size.height()) +
+                         " pixels; the limit is " + std::to_string(maxPictureSide) + " a side");
+    }
+    QImage decoded;
+    if (!reader.read(&decoded)) {
+        throw Error("is not a picture that can be read: " + reader.errorString().toStdString());
+    }
+    const bool gray = decoded.isGrayscale() && decoded.format() == QImage::Format_Grayscale8;
+    decoded.convertTo(gray ? QImage::Format_Grayscale8 : QImage::Format_RGB888);
+    Image image{.width = decoded.width(), .height = decoded.height(), .channels = gray ? 1 : 3, .pixels = {}};
+    const auto rowSize = static_cast<std::size_t>(image.width * image.channels);
+    for (int y = 0; y < decoded.height(); ++y) {
+        const uchar* row = decoded.constScanLine(y);
+        image.pixels.insert(image.pixels.end(), row, row + rowSize);
+    }
+    return image;
+}
+
+std::filesystem::path findRecipe(const TrainOptions& options) {
+    const std::filesystem::path bundled = options.bundledRecipes / (options.recipe + ".json");
+    const bool isBundled = !options.bundledRecipes.empty() && !std::filesystem::exists(options.recipe) &&
+                           std::filesystem::exists(bundled);
+    return isBundled ? bundled : std::filesystem::path(options.recipe);
+}
+
+std::string duration(double seconds) {
+    const auto whole = static_cast<long long>(seconds + 0.5);
+    char text[64];
+    if (whole >= 3600) {
+        std::snprintf(text, sizeof text, "%lld h %02lld min", whole / 3600, whole / 60 % 60);
+    } else {
+        std::snprintf(text, sizeof text, "%lld min %02lld s", whole / 60, whole % 60);
+    }
+    return text;
+}
+
+void printEpoch(const EpochReport& report, const TrainingProgress& progress) {
+    std::printf("epoch %lld/%lld  loss %.4f  accuracy %.2f %%", static_cast<long long>(report.epoch),
+                static_cast<long long>(progress.epochs), report.loss, 100 * report.accuracy);
+    if (report.validationAccuracy) {
+        std::printf("  held out %.2f %%", 100 * *report.validationAccuracy);
+    }
+    std::printf("  %.0f images/s  %s left\n", progress.picturesPerSecond,
+                duration(progress.secondsLeft).c_str());
+    std::fflush(stdout);
+}
+
+/// A line that overwrites itself, only where somebody watches.
+void printStep(const TrainingProgress& progress) {
+    constexpr std::int64_t every = 10;
+    if (isatty(STDERR_FILENO) == 0 || progress.step % every != 0) {
+        return;
+    }
+    std::fprintf(stderr, "\repoch %lld/%lld  %.1f %%  loss %.4f  accuracy %.2f %%  %.0f images/s  %s left \r",
+                 static_cast<long long>(progress.epoch), static_cast<long long>(progress.epochs),
+                 100 * progress.fraction(), progress.sums.meanLoss(), 100 * progress.sums.accuracy(),
+                 progress.picturesPerSecond, duration(progress.secondsLeft).c_str());
+}
+
+Trainer makeTrainer(const TrainOptions& options, const std::filesystem::path& checkpoint,
+                    std::shared_ptr<const Dataset> dataset, const Workers& workers) {
+    Trainer trainer(readRecipe(findRecipe(options)), std::move(dataset), workers);
+    if (!options.fresh && std::filesystem::exists(checkpoint)) {
+        try {
+            trainer.restore(readCheckpoint(checkpoint));
+        } catch (const SettingError& error) {
+            throw FileError(checkpoint.string(), std::string(error.what()) + " (--fresh)");
+        }
+        const TrainingProgress progress = trainer.progress();
+        std::printf("going on from %s: step %lld of %lld\n", checkpoint.c_str(),
+                    static_cast<long long>(progress.step), static_cast<long long>(progress.steps));
+    }
+    return trainer;
+}
+
+/// The network as it ships: batch norms merged, dropout gone, examined in that form.
+void examineAndWrite(const Trainer& trainer, const Dataset& dataset, const std::filesystem::path& out,
+                     const Workers& workers, const Control& control) {
+    Model model = folded(trainer.model());
+    const Evaluation test = evaluate(model, dataset.test, workers, control);
+    std::printf("test accuracy %.2f %% (%lld of %lld)\n", 100 * test.accuracy(),
+                static_cast<long long>(test.correct), static_cast<long long>(test.total));
+    model.info.accuracy = test.accuracy();
+    writeOnnx(model, out);
+    std::printf("wrote %s\n", out.c_str());
+}
+
+} // namespace
+
+int runTrain(const TrainOptions& options) {
+    const StopOnSignal stopper;
+    const Control control{.stop = stopper.token(), .progress = {}};
+    std::filesystem::path checkpoint = options.checkpoint;
+    if (checkpoint.empty()) {
+        checkpoint = options.out;
+        checkpoint += ".checkpoint";
+    }
+    bool begun = false;
+    try {
+        const Workers workers(options.threads);
+        const auto dataset =
+            std::make_shared<const Dataset>(openDataset(options.data, decodePicture, control));
+        std::printf("%s: %lld training and %lld test pictures of %zu classes\n", options.data.c_str(),
+                    static_cast<long long>(dataset->train.count()),
+                    static_cast<long long>(dataset->test.count()), dataset->classNames.size());
+        Trainer trainer = makeTrainer(options, checkpoint, dataset, workers);
+        begun = true;
+        runTraining(trainer,
+                    {.checkpoint = checkpoint,
+                     .onStep = [](const StepReport&, const TrainingProgress& now) { printStep(now); },
+                     .onEpoch = printEpoch,
+                     .control = control});
+        examineAndWrite(trainer, *dataset, options.out, workers, control);
+        std::filesystem::remove(checkpoint);
+        return 0;
+    } catch (const Cancelled&) {
+        std::fprintf(stderr, begun ? "\ninterrupted; the same command goes on from %s\n" : "\ninterrupted\n",
+                     checkpoint.c_str());
+        return 1;
+    }
+}
+
+} // namespace fovea
