@@ -18,14 +18,19 @@ struct Selection {
 
 enum class TileSort { Index, Mean, Max, ZeroShare };
 
+inline constexpr double minZoom = 0.25;
+inline constexpr double maxZoom = 8;
+inline constexpr int minTileSize = 16;
+inline constexpr int maxTileSize = 512;
+
 /// How things are shown: kept between sessions, not undoable.
 struct ViewOptions {
     RangeOptions range;
     TileSort sort = TileSort::Index;
     bool hideDead = false;
     bool showFilters = false;
-    double zoom = 1;   ///< of the network scene: 0.25…8
-    int tileSize = 96; ///< of the layer scene, in logical pixels: 16…512
+    double zoom = 1;   ///< of the network scene: minZoom…maxZoom
+    int tileSize = 96; ///< of the layer scene, in logical pixels: minTileSize…maxTileSize
     bool operator==(const ViewOptions&) const = default;
 };
 

@@ -1,0 +1,57 @@
+#include "ui/panels/layer_list.h"
+
+#include "ui/render/numbers.h"
+
+#include <QPainter>
+#include <QSignalBlocker>
+
+namespace fovea::ui {
+
+namespace {
+
+QIcon swatch(const QColor& colour) {
+    QPixmap pixmap(8, 16);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.fillRect(QRect(2, 0, 4, 16), colour);
+    return {pixmap};
+}
+
+} // namespace
+
+LayerList::LayerList(QWidget* parent)
+    : QListWidget(parent) {
+    setAccessibleName(tr("Layers"));
+    setUniformItemSizes(true);
+    setFrameShape(QFrame::NoFrame);
+    connect(this, &QListWidget::currentRowChanged, this, [this](int row) {
+        if (row >= 0) {
+            Q_EMIT chosen({row});
+        }
+    });
+}
+
+void LayerList::setAnalysis(const Analysis& analysis, const Theme& theme) {
+    const QSignalBlocker blocker(this);
+    const int row = currentRow();
+    clear();
+    for (const LayerSummary& layer : analysis.layers) {
+        const Node& node = analysis.trace->graph().node(layer.node);
+        const QColor colour = node.isInput() ? theme.input : theme.category(node.op->category());
+        const QString name = QString::fromStdString(layer.name);
+        const QString size = volumeSize(layer.output.width(), layer.output.height(), layer.output.channels());
+        auto* item = new QListWidgetItem(swatch(colour), name + QStringLiteral("   ") + size, this);
+        item->setToolTip(tr("%1 · %2 · %3 parameters · receptive field %4×%5")
+                             .arg(QString::fromStdString(layer.kind), size, ui::count(layer.parameters))
+                             .arg(layer.field.columns)
+                             .arg(layer.field.rows));
+    }
+    setCurrentRow(row < count() ? row : -1);
+}
+
+void LayerList::setCurrentNode(NodeId node) {
+    const QSignalBlocker blocker(this);
+    setCurrentRow(node.value);
+}
+
+} // namespace fovea::ui

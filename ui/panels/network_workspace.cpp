@@ -1,0 +1,314 @@
+#include "ui/panels/network_workspace.h"
+
+#include "ui/scenes/scene_registry.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace fovea::ui {
+
+namespace {
+
+constexpr int sidePanelWidth = 280;
+constexpr int layerListWidth = 216;
+const double zoomFactor = std::exp2(0.25);
+
+} // namespace
+
+NetworkWorkspace::NetworkWorkspace(Session& session, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_theme(Theme::light())
+    , m_picturePanel(new PicturePanel(session))
+    , m_viewBar(new ViewBar)
+    , m_view(new SceneView)
+    , m_layers(new LayerList)
+    , m_status(new QLabel)
+    , m_progress(new QProgressBar) {
+    arrange();
+    connect(&m_session, &Session::changed, this, &NetworkWorkspace::onSessionChanged);
+    connect(&m_session.jobs(), &JobRunner::progressed, this, [this](JobRunner::Lane lane, double fraction) {
+        if (lane == JobRunner::Lane::Analysis) {
+            m_progress->setValue(static_cast<int>(100 * fraction));
+        }
+    });
+    connect(&m_session.jobs(), &JobRunner::busyChanged, this, &NetworkWorkspace::showStatus);
+    connect(&m_navigation, &Navigation::placeChanged, this, &NetworkWorkspace::onPlaceChanged);
+    connect(m_picturePanel, &PicturePanel::openModelRequested, this, &NetworkWorkspace::openModelRequested);
+    connect(m_viewBar, &ViewBar::viewChosen, this, &NetworkWorkspace::showView);
+    connect(m_viewBar, &ViewBar::backRequested, this, &NetworkWorkspace::back);
+    connect(m_viewBar, &ViewBar::optionsChosen, this, &NetworkWorkspace::setOptions);
+    connect(m_view, &SceneView::hovered, this, &NetworkWorkspace::onHovered);
+    connect(m_view, &SceneView::activated, this, &NetworkWorkspace::onActivated);
+    connect(m_view, &SceneView::zoomRequested, this, &NetworkWorkspace::zoom);
+    connect(m_view, &SceneView::resized, this, &NetworkWorkspace::rebuildScene);
+    connect(m_layers, &LayerList::chosen, this, [this](NodeId node) {
+        Place place = m_navigation.place();
+        if (place.view == ViewKind::Unit) {
+            goToUnit(node, 0);
+        } else {
+            m_navigation.go({.view = ViewKind::Layer, .selection = {.node = node}});
+        }
+    });
+    m_viewBar->show(ViewKind::Network, false, m_options);
+}
+
+void NetworkWorkspace::arrange() {
+    m_picturePanel->setFixedWidth(sidePanelWidth);
+    m_layers->setFixedWidth(layerListWidth);
+    m_layers->hide();
+    m_view->setAccessibleName(tr("View"));
+    m_status->setObjectName(QStringLiteral("status"));
+    m_status->setTextFormat(Qt::PlainText);
+    m_status->setMinimumWidth(0);
+    m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedHeight(2);
+    m_progress->setAccessibleName(tr("Progress"));
+
+    auto* views = new QHBoxLayout;
+    views->setSpacing(0);
+    views->addWidget(m_view, 1);
+    views->addWidget(m_layers);
+    auto* column = new QVBoxLayout;
+    column->setSpacing(0);
+    column->addWidget(m_viewBar);
+    column->addWidget(m_progress);
+    column->addLayout(views, 1);
+    column->addWidget(m_status);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_picturePanel);
+    row->addLayout(column, 1);
+}
+
+void NetworkWorkspace::setTheme(const Theme& theme) {
+    m_theme = theme;
+    m_picturePanel->setTheme(theme);
+    if (m_analysis != nullptr) {
+        m_layers->setAnalysis(*m_analysis, theme);
+    }
+    rebuildScene();
+}
+
+void NetworkWorkspace::setOptions(const ViewOptions& options) {
+    m_options = options;
+    m_viewBar->show(m_navigation.place().view, m_navigation.canGoBack(), m_options);
+    rebuildScene();
+}
+
+std::optional<SceneInput> NetworkWorkspace::snapshot() const {
+    if (m_analysis == nullptr) {
+        return std::nullopt;
+    }
+    const Selection& selection = m_navigation.place().selection;
+    const bool unitFits = m_unit != nullptr && m_unit->address.node == selection.node &&
+                          m_unit->address.at.channel == selection.channel;
+    return SceneInput{.analysis = m_analysis,
+                      .picture = m_session.analysedPicture().image,
+                      .selection = selection,
+                      .unit = unitFits ? m_unit : nullptr,
+                      .options = m_options,
+                      .theme = m_theme,
+                      .viewport = m_view->viewport()->size()};
+}
+
+QString NetworkWorkspace::sceneName() const {
+    switch (m_navigation.place().view) {
+    case ViewKind::Layer:
+        return QStringLiteral("layer");
+    case ViewKind::Unit:
+        return QStringLiteral("unit");
+    case ViewKind::Classes:
+        return QStringLiteral("classes");
+    case ViewKind::Network:
+        break;
+    }
+    return QStringLiteral("network");
+}
+
+void NetworkWorkspace::showView(ViewKind view) {
+    if (view == ViewKind::Unit) {
+        goToUnit(m_navigation.place().selection.node, m_navigation.place().selection.channel);
+        return;
+    }
+    m_navigation.go({.view = view, .selection = m_navigation.place().selection});
+    m_viewBar->show(m_navigation.place().view, m_navigation.canGoBack(), m_options);
+}
+
+void NetworkWorkspace::back() {
+    m_navigation.back();
+}
+
+void NetworkWorkspace::zoom(int steps) {
+    ViewOptions options = m_options;
+    if (m_navigation.place().view == ViewKind::Layer) {
+        options.tileSize =
+            std::clamp(static_cast<int>(std::lround(options.tileSize * std::pow(zoomFactor, steps))),
+                       minTileSize, maxTileSize);
+    } else if (m_navigation.place().view == ViewKind::Network) {
+        options.zoom = std::clamp(options.zoom * std::pow(zoomFactor, steps), minZoom, maxZoom);
+    }
+    setOptions(options);
+}
+
+void NetworkWorkspace::resetZoom() {
+    ViewOptions options = m_options;
+    options.zoom = ViewOptions{}.zoom;
+    options.tileSize = ViewOptions{}.tileSize;
+    setOptions(options);
+}
+
+void NetworkWorkspace::stepLayer(int step) {
+    if (m_analysis == nullptr) {
+        return;
+    }
+    const auto last = static_cast<std::int32_t>(m_analysis->layers.size()) - 1;
+    const NodeId node{std::clamp(m_navigation.place().selection.node.value + step, 0, last)};
+    if (m_navigation.place().view == ViewKind::Unit) {
+        goToUnit(node, 0);
+    } else {
+        m_navigation.go({.view = ViewKind::Layer, .selection = {.node = node}});
+    }
+}
+
+bool NetworkWorkspace::release() {
+    Selection selection = m_navigation.place().selection;
+    if (!selection.pinned) {
+        return false;
+    }
+    selection.pinned = false;
+    m_navigation.adjust(selection);
+    return true;
+}
+
+void NetworkWorkspace::onSessionChanged(Session::Changes what) {
+    const std::shared_ptr<const Analysis> analysis = m_session.analysis();
+    if (what.testFlag(Session::AnalysisChanged) && analysis != m_analysis) {
+        const std::shared_ptr<const Analysis> before = std::exchange(m_analysis, analysis);
+        m_unit = nullptr;
+        m_view->forgetTiles();
+        m_layers->setAnalysis(*m_analysis, m_theme);
+        m_navigation.carryOver(before != nullptr ? &before->trace->graph() : nullptr,
+                               m_analysis->trace->graph(), m_analysis->shapes);
+        onPlaceChanged();
+    }
+    showStatus();
+}
+
+void NetworkWorkspace::onPlaceChanged() {
+    const Place& place = m_navigation.place();
+    if (m_shown.view != place.view) {
+        m_scroll[m_shown.view] = m_view->scrollPosition();
+        m_hover = {};
+    }
+    m_layers->setVisible(place.view == ViewKind::Layer || place.view == ViewKind::Unit);
+    m_layers->setCurrentNode(place.selection.node);
+    m_viewBar->show(place.view, m_navigation.canGoBack(), m_options);
+    requestUnit();
+    rebuildScene();
+    if (m_shown.view != place.view) {
+        m_view->setScrollPosition(m_scroll[place.view]);
+    } else if (m_shown.selection.node != place.selection.node) {
+        m_view->setScrollPosition({});
+    }
+    m_shown = place;
+    showStatus();
+}
+
+void NetworkWorkspace::onHovered(const SceneElement& element) {
+    m_hover = element;
+    const Selection& selection = m_navigation.place().selection;
+    const bool followsPointer = m_navigation.place().view == ViewKind::Unit && !selection.pinned;
+    if (followsPointer && element.kind == SceneElement::Kind::Pixel && element.node == selection.node &&
+        element.channel == selection.channel) {
+        m_navigation.adjust({.node = element.node,
+                             .channel = element.channel,
+                             .y = element.y,
+                             .x = element.x,
+                             .pinned = false});
+    }
+    showStatus();
+}
+
+void NetworkWorkspace::onActivated(const SceneElement& element) {
+    const Selection there{
+        .node = element.node, .channel = element.channel, .y = element.y, .x = element.x, .pinned = true};
+    switch (element.kind) {
+    case SceneElement::Kind::Layer:
+        m_navigation.go({.view = ViewKind::Layer, .selection = {.node = element.node}});
+        break;
+    case SceneElement::Kind::Map:
+    case SceneElement::Kind::Filter:
+        goToUnit(element.node, element.channel);
+        break;
+    case SceneElement::Kind::Class:
+        goToUnit(m_analysis->logits, element.index);
+        break;
+    case SceneElement::Kind::Pixel:
+        if (element.node == m_navigation.place().selection.node) {
+            m_navigation.adjust(there);
+        } else {
+            m_navigation.go({.view = ViewKind::Unit, .selection = there});
+        }
+        break;
+    case SceneElement::Kind::Share:
+    case SceneElement::Kind::Tap:
+        m_navigation.go({.view = ViewKind::Unit, .selection = there});
+        break;
+    case SceneElement::Kind::None:
+        break;
+    }
+}
+
+void NetworkWorkspace::goToUnit(NodeId node, std::int64_t channel) {
+    if (m_analysis == nullptr || !node.valid()) {
+        return;
+    }
+    const Element strongest = strongestElement(m_analysis->trace->output(node), 0, channel);
+    m_navigation.go({.view = ViewKind::Unit,
+                     .selection = {.node = node, .channel = channel, .y = strongest.y, .x = strongest.x}});
+}
+
+void NetworkWorkspace::requestUnit() {
+    const Place& place = m_navigation.place();
+    if (place.view != ViewKind::Unit || m_analysis == nullptr) {
+        return;
+    }
+    const UnitAddress address{
+        .node = place.selection.node,
+        .at = {.channel = place.selection.channel, .y = place.selection.y, .x = place.selection.x}};
+    if (m_unit != nullptr && m_unit->address == address) {
+        return;
+    }
+    m_session.explain(address, [this, analysis = m_analysis](std::shared_ptr<const UnitExplanation> unit) {
+        if (analysis == m_analysis) {
+            m_unit = std::move(unit);
+            rebuildScene();
+            showStatus();
+        }
+    });
+}
+
+void NetworkWorkspace::rebuildScene() {
+    const std::optional<SceneInput> input = snapshot();
+    m_view->setScene(input ? findScene(sceneName())->make(*input) : nullptr, m_theme);
+}
+
+void NetworkWorkspace::showStatus() {
+    const bool working = m_session.jobs().busy(JobRunner::Lane::Analysis);
+    m_progress->setValue(working ? m_progress->value() : 0);
+    const Scene* scene = m_view->scene();
+    const SceneElement element = scene != nullptr ? scene->find(m_hover) : SceneElement{};
+    QString text = element.isNone() ? QString() : scene->describe(element);
+    if (text.isEmpty() && working) {
+        text = tr("Computing…");
+    }
+    m_status->setText(text);
+}
+
+} // namespace fovea::ui

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "ui/panels/layer_list.h"
+#include "ui/panels/picture_panel.h"
+#include "ui/panels/scene_view.h"
+#include "ui/panels/view_bar.h"
+#include "ui/session/navigation.h"
+#include "ui/session/session.h"
+
+#include <QProgressBar>
+
+namespace fovea::ui {
+
+/// The network workspace: the side panel, the four views, and the walk between them.
+class NetworkWorkspace : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit NetworkWorkspace(Session& session, QWidget* parent = nullptr);
+
+    void setTheme(const Theme& theme);
+    const ViewOptions& options() const { return m_options; }
+    void setOptions(const ViewOptions& options);
+
+    Navigation& navigation() { return m_navigation; }
+    SceneView& view() { return *m_view; }
+    /// What the current view shows, for painting it elsewhere; no analysis: nothing.
+    std::optional<SceneInput> snapshot() const;
+    /// The registry's name of the current view's scene.
+    QString sceneName() const;
+
+    void showView(ViewKind view);
+    void back();
+    /// Larger (positive) or smaller tiles.
+    void zoom(int steps);
+    void resetZoom();
+    /// The layer before (−1) or after (+1) the selected one.
+    void stepLayer(int step);
+    /// Lets the pinned unit follow the pointer again. False when none was pinned.
+    bool release();
+
+Q_SIGNALS:
+    void openModelRequested();
+
+private:
+    void arrange();
+    void onSessionChanged(Session::Changes what);
+    void onPlaceChanged();
+    void onHovered(const SceneElement& element);
+    void onActivated(const SceneElement& element);
+    void goToUnit(NodeId node, std::int64_t channel);
+    void requestUnit();
+    void rebuildScene();
+    void showStatus();
+
+    Session& m_session;
+    Navigation m_navigation;
+    ViewOptions m_options;
+    Theme m_theme;
+    std::shared_ptr<const Analysis> m_analysis;
+    std::shared_ptr<const UnitExplanation> m_unit;
+    SceneElement m_hover;
+    Place m_shown;
+    std::map<ViewKind, QPoint> m_scroll;
+
+    PicturePanel* m_picturePanel;
+    ViewBar* m_viewBar;
+    SceneView* m_view;
+    LayerList* m_layers;
+    QLabel* m_status;
+    QProgressBar* m_progress;
+};
+
+} // namespace fovea::ui

@@ -1,0 +1,224 @@
+#include "ui/panels/scene_view.h"
+
+#include <QAccessible>
+#include <QKeyEvent>
+#include <QPaintEvent>
+#include <QScrollBar>
+#include <QTimer>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace fovea::ui {
+
+namespace {
+
+/// Leaves half of a 60 Hz frame for everything else.
+constexpr int tileBudgetMilliseconds = 6;
+constexpr int scrollStep = 4 * gridStep;
+
+std::optional<Direction> directionOf(int key) {
+    switch (key) {
+    case Qt::Key_Left:
+        return Direction::Left;
+    case Qt::Key_Right:
+        return Direction::Right;
+    case Qt::Key_Up:
+        return Direction::Up;
+    case Qt::Key_Down:
+        return Direction::Down;
+    case Qt::Key_Home:
+        return Direction::First;
+    case Qt::Key_End:
+        return Direction::Last;
+    default:
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+SceneView::SceneView(QWidget* parent)
+    : QAbstractScrollArea(parent)
+    , m_theme(Theme::light())
+    , m_tiles(tileBudgetMilliseconds) {
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::StrongFocus);
+    viewport()->setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+    horizontalScrollBar()->setSingleStep(scrollStep);
+    verticalScrollBar()->setSingleStep(scrollStep);
+}
+
+void SceneView::setScene(std::unique_ptr<Scene> scene, const Theme& theme) {
+    m_scene = std::move(scene);
+    m_theme = theme;
+    m_hover = m_scene != nullptr ? m_scene->find(m_hover) : SceneElement{};
+    m_focus = m_scene != nullptr ? m_scene->find(m_focus) : SceneElement{};
+    updateScrollBars();
+    viewport()->update();
+}
+
+void SceneView::forgetTiles() {
+    m_tiles.clear();
+}
+
+void SceneView::focusOn(const SceneElement& element) {
+    if (m_scene != nullptr) {
+        setFocusElement(m_scene->find(element));
+    }
+}
+
+QPoint SceneView::scrollPosition() const {
+    return {horizontalScrollBar()->value(), verticalScrollBar()->value()};
+}
+
+void SceneView::setScrollPosition(const QPoint& position) {
+    horizontalScrollBar()->setValue(position.x());
+    verticalScrollBar()->setValue(position.y());
+}
+
+QPointF SceneView::origin() const {
+    return -QPointF(scrollPosition());
+}
+
+void SceneView::updateScrollBars() {
+    const QSizeF size = m_scene != nullptr ? m_scene->size() : QSizeF();
+    const auto fit = [](QScrollBar* bar, double content, int page) {
+        bar->setPageStep(page);
+        bar->setRange(0, std::max(0, static_cast<int>(std::ceil(content)) - page));
+    };
+    fit(horizontalScrollBar(), size.width(), viewport()->width());
+    fit(verticalScrollBar(), size.height(), viewport()->height());
+}
+
+void SceneView::paintEvent(QPaintEvent* event) {
+    QPainter painter(viewport());
+    painter.fillRect(event->rect(), m_theme.paper);
+    if (m_scene == nullptr) {
+        return;
+    }
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.translate(origin());
+    m_tiles.beginFrame();
+    m_scene->paint(painter, {.exposed = QRectF(event->rect()).translated(-origin()),
+                             .tiles = m_tiles,
+                             .devicePixelRatio = devicePixelRatioF(),
+                             .hover = m_hover,
+                             .focus = m_keyboard && hasFocus() ? m_focus : SceneElement{}});
+    if (m_tiles.incomplete()) {
+        QTimer::singleShot(0, viewport(), qOverload<>(&QWidget::update));
+    }
+}
+
+void SceneView::resizeEvent(QResizeEvent* event) {
+    QAbstractScrollArea::resizeEvent(event);
+    updateScrollBars();
+    Q_EMIT resized();
+}
+
+bool SceneView::viewportEvent(QEvent* event) {
+    if (event->type() == QEvent::Leave) {
+        setHover({});
+    }
+    return QAbstractScrollArea::viewportEvent(event);
+}
+
+void SceneView::mouseMoveEvent(QMouseEvent* event) {
+    m_keyboard = false;
+    setHover(m_scene != nullptr ? m_scene->elementAt(event->position() - origin()) : SceneElement{});
+}
+
+void SceneView::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || m_scene == nullptr) {
+        event->ignore();
+        return;
+    }
+    const SceneElement element = m_scene->elementAt(event->position() - origin());
+    m_keyboard = false;
+    m_focus = element;
+    if (!element.isNone()) {
+        Q_EMIT activated(element);
+    }
+}
+
+void SceneView::keyPressEvent(QKeyEvent* event) {
+    if (m_scene == nullptr) {
+        event->ignore();
+        return;
+    }
+    if (const std::optional<Direction> direction = directionOf(event->key());
+        direction && event->modifiers().testFlag(Qt::AltModifier) == false) {
+        m_keyboard = true;
+        const SceneElement next = m_scene->neighbour(m_focus, *direction);
+        setFocusElement(next.isNone() ? m_focus : next);
+        return;
+    }
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && !m_focus.isNone()) {
+        m_keyboard = true;
+        const SceneElement element = m_focus;
+        Q_EMIT activated(element);
+        return;
+    }
+    event->ignore();
+}
+
+void SceneView::wheelEvent(QWheelEvent* event) {
+    if (event->modifiers().testFlag(Qt::ControlModifier)) {
+        const int delta = event->angleDelta().y();
+        if (delta != 0) {
+            Q_EMIT zoomRequested(delta > 0 ? 1 : -1);
+        }
+        event->accept();
+        return;
+    }
+    QAbstractScrollArea::wheelEvent(event);
+}
+
+void SceneView::focusInEvent(QFocusEvent* event) {
+    QAbstractScrollArea::focusInEvent(event);
+    const bool byKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    if (byKey && m_scene != nullptr) {
+        m_keyboard = true;
+        setFocusElement(m_focus.isNone() ? m_scene->neighbour({}, Direction::First) : m_focus);
+    }
+}
+
+void SceneView::setHover(const SceneElement& element) {
+    if (element.sameAs(m_hover)) {
+        return;
+    }
+    m_hover = element;
+    viewport()->setCursor(element.isNone() ? Qt::ArrowCursor : Qt::PointingHandCursor);
+    viewport()->update();
+    Q_EMIT hovered(element);
+}
+
+void SceneView::setFocusElement(const SceneElement& element) {
+    m_focus = element;
+    const QRectF visible = QRectF(viewport()->rect()).translated(-origin());
+    if (!element.isNone() && !visible.contains(element.bounds)) {
+        const auto towards = [](QScrollBar* bar, double begin, double end, int page) {
+            if (begin < bar->value()) {
+                bar->setValue(static_cast<int>(begin) - scrollStep);
+            } else if (end > bar->value() + page) {
+                bar->setValue(static_cast<int>(end) - page + scrollStep);
+            }
+        };
+        towards(horizontalScrollBar(), element.bounds.left(), element.bounds.right(), viewport()->width());
+        towards(verticalScrollBar(), element.bounds.top(), element.bounds.bottom(), viewport()->height());
+    }
+    viewport()->update();
+    announce(element);
+    Q_EMIT hovered(element);
+}
+
+void SceneView::announce(const SceneElement& element) {
+    setAccessibleDescription(m_scene != nullptr && !element.isNone() ? m_scene->describe(element)
+                                                                     : QString());
+    QAccessibleEvent event(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&event);
+}
+
+} // namespace fovea::ui

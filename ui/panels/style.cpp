@@ -1,0 +1,94 @@
+#include "ui/panels/style.h"
+
+#include "ui/session/bundle.h"
+
+#include <QFile>
+#include <QPainter>
+#include <QSvgRenderer>
+
+namespace fovea::ui {
+
+namespace {
+
+QColor mixed(const QColor& a, const QColor& b, double share) {
+    return QColor::fromRgbF(static_cast<float>(a.redF() * (1 - share) + b.redF() * share),
+                            static_cast<float>(a.greenF() * (1 - share) + b.greenF() * share),
+                            static_cast<float>(a.blueF() * (1 - share) + b.blueF() * share));
+}
+
+/// Icons are drawn in this ink; it is exchanged for the theme's.
+constexpr auto drawnInk = "#5b6470";
+
+} // namespace
+
+QString styleSheet(const Theme& theme) {
+    QString sheet = QStringLiteral(R"(
+QMainWindow, QDialog { background: @paper; }
+QToolTip { background: @panel; color: @ink; border: 1px solid @line; padding: 4px; }
+#rail { background: @panel; border: none; border-right: 1px solid @line; spacing: 4px; padding: 8px 4px; }
+#rail QToolButton { border: none; border-radius: 8px; padding: 8px 4px; color: @inkSoft; min-width: 64px; }
+#rail QToolButton:checked { background: @chosen; color: @ink; }
+#rail QToolButton:hover { background: @hover; }
+#picturePanel, #layerPanel { background: @panel; }
+#picturePanel { border-right: 1px solid @line; }
+QLabel[heading="true"] { color: @inkSoft; font-weight: 600; }
+QLabel[caption="true"] { color: @inkSoft; }
+#status { color: @inkSoft; border-top: 1px solid @line; padding: 4px 16px; }
+#messageBar { background: @errorSoft; border: none; border-bottom: 1px solid @error; }
+#messageBar QLabel { color: @ink; }
+QToolButton[segment="true"] { background: @paper; border: 1px solid @line; padding: 4px 8px; margin-left: -1px; color: @ink; }
+QToolButton[segment="true"]:checked { background: @chosen; font-weight: 600; }
+QToolButton[segment="true"]:hover { background: @hover; }
+QToolButton[segment="true"]:focus { border: 2px solid @focus; }
+QToolButton[view="true"] { border: none; border-bottom: 2px solid transparent; padding: 8px 12px; color: @inkSoft; }
+QToolButton[view="true"]:checked { color: @ink; border-bottom: 2px solid @ink; font-weight: 600; }
+QToolButton[view="true"]:hover { color: @ink; }
+QToolButton[view="true"]:focus { border-bottom: 2px solid @focus; }
+#viewBar { border-bottom: 1px solid @line; }
+QListWidget { background: transparent; border: none; color: @ink; }
+QListWidget::item { border-radius: 6px; padding: 2px; }
+QListWidget::item:selected { background: @chosen; color: @ink; }
+QListWidget::item:hover { background: @hover; }
+QListWidget:focus { border: 1px solid @focus; border-radius: 6px; }
+QProgressBar { border: none; background: transparent; max-height: 2px; }
+QProgressBar::chunk { background: @window; }
+)");
+    const std::pair<const char*, QColor> colours[] = {
+        {"@inkSoft", theme.inkSoft},
+        {"@ink", theme.ink},
+        {"@paper", theme.paper},
+        {"@panel", theme.panel},
+        {"@line", theme.line},
+        {"@focus", theme.focus},
+        {"@errorSoft", mixed(theme.paper, theme.error, 0.12)},
+        {"@error", theme.error},
+        {"@window", theme.window},
+        {"@chosen", mixed(theme.panel, theme.ink, 0.12)},
+        {"@hover", mixed(theme.panel, theme.ink, 0.06)},
+    };
+    for (const auto& [role, colour] : colours) {
+        sheet.replace(QString::fromLatin1(role), colour.name());
+    }
+    return sheet;
+}
+
+QIcon themedIcon(const QString& name, const Theme& theme) {
+    QFile file(resourceDirectory() + QStringLiteral("/icons/%1.svg").arg(name));
+    if (!file.open(QIODevice::ReadOnly)) {
+        return {};
+    }
+    QByteArray drawing = file.readAll();
+    drawing.replace(drawnInk, theme.ink.name().toLatin1());
+    QSvgRenderer renderer(drawing);
+    QIcon icon;
+    for (const int edge : {24, 48, 96}) {
+        QPixmap pixmap(edge, edge);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        renderer.render(&painter);
+        icon.addPixmap(pixmap);
+    }
+    return icon;
+}
+
+} // namespace fovea::ui

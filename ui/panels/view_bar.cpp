@@ -1,0 +1,142 @@
+#include "ui/panels/view_bar.h"
+
+#include "ui/render/theme.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+
+#include <cmath>
+
+namespace fovea::ui {
+
+namespace {
+
+/// The slider counts quarter octaves.
+constexpr double zoomStepsPerOctave = 4;
+
+int zoomToSlider(double zoom) {
+    return static_cast<int>(std::lround(std::log2(zoom) * zoomStepsPerOctave));
+}
+double sliderToZoom(int value) {
+    return std::exp2(value / zoomStepsPerOctave);
+}
+
+constexpr double tileUnit = 96;
+
+} // namespace
+
+ViewBar::ViewBar(QWidget* parent)
+    : QWidget(parent)
+    , m_views(new QButtonGroup(this))
+    , m_back(new QToolButton)
+    , m_zoom(new QSlider(Qt::Horizontal))
+    , m_sort(new QComboBox)
+    , m_hideDead(new QCheckBox(tr("Hide dead")))
+    , m_showFilters(new QCheckBox(tr("Filters")))
+    , m_range(new QComboBox)
+    , m_fixed(new QDoubleSpinBox) {
+    setObjectName(QStringLiteral("viewBar"));
+    setAttribute(Qt::WA_StyledBackground);
+    addControls();
+    connect(m_views, &QButtonGroup::idClicked, this,
+            [this](int id) { Q_EMIT viewChosen(static_cast<ViewKind>(id)); });
+    connect(m_back, &QToolButton::clicked, this, &ViewBar::backRequested);
+    connect(m_zoom, &QSlider::valueChanged, this, &ViewBar::readControls);
+    connect(m_sort, &QComboBox::currentIndexChanged, this, &ViewBar::readControls);
+    connect(m_hideDead, &QCheckBox::toggled, this, &ViewBar::readControls);
+    connect(m_showFilters, &QCheckBox::toggled, this, &ViewBar::readControls);
+    connect(m_range, &QComboBox::currentIndexChanged, this, &ViewBar::readControls);
+    connect(m_fixed, &QDoubleSpinBox::valueChanged, this, &ViewBar::readControls);
+}
+
+void ViewBar::addControls() {
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(gridStep, 0, 2 * gridStep, 0);
+    row->setSpacing(gridStep);
+    m_back->setText(QStringLiteral("←"));
+    m_back->setAutoRaise(true);
+    m_back->setAccessibleName(tr("Back"));
+    m_back->setToolTip(tr("Back (Backspace)"));
+    row->addWidget(m_back);
+    const std::pair<ViewKind, QString> views[] = {{ViewKind::Network, tr("Overview")},
+                                                  {ViewKind::Layer, tr("Layer")},
+                                                  {ViewKind::Unit, tr("Unit")},
+                                                  {ViewKind::Classes, tr("Classes")}};
+    for (const auto& [view, text] : views) {
+        auto* button = new QToolButton;
+        button->setText(text);
+        button->setCheckable(true);
+        button->setProperty("view", true);
+        button->setToolTip(tr("%1 (%2)").arg(text).arg(static_cast<int>(view) + 1));
+        m_views->addButton(button, static_cast<int>(view));
+        row->addWidget(button);
+    }
+    row->addStretch(1);
+    m_sort->addItems({tr("By channel"), tr("By mean"), tr("By maximum"), tr("By share of zeros")});
+    m_sort->setAccessibleName(tr("Order of the maps"));
+    m_hideDead->setToolTip(tr("Leave out maps that say nothing about this picture"));
+    m_showFilters->setToolTip(tr("Show the weights beside the maps of a convolution"));
+    m_range->addItems({tr("Range per tile"), tr("Range per layer"), tr("Fixed range")});
+    m_range->setAccessibleName(tr("What black and white stand for"));
+    m_range->setToolTip(m_range->accessibleName());
+    m_fixed->setRange(0.001, 100'000);
+    m_fixed->setDecimals(3);
+    m_fixed->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
+    m_fixed->setKeyboardTracking(false);
+    m_fixed->setAccessibleName(tr("White stands for"));
+    m_fixed->setToolTip(tr("The number that is drawn white"));
+    m_zoom->setFixedWidth(120);
+    m_zoom->setAccessibleName(tr("Size of the tiles"));
+    m_zoom->setToolTip(tr("Size of the tiles (Ctrl and the wheel)"));
+    for (QWidget* control :
+         std::initializer_list<QWidget*>{m_sort, m_hideDead, m_showFilters, m_range, m_fixed, m_zoom}) {
+        row->addWidget(control);
+    }
+}
+
+void ViewBar::show(ViewKind view, bool canGoBack, const ViewOptions& options) {
+    m_view = view;
+    m_options = options;
+    const QSignalBlocker blockers[] = {QSignalBlocker(m_zoom),     QSignalBlocker(m_sort),
+                                       QSignalBlocker(m_hideDead), QSignalBlocker(m_showFilters),
+                                       QSignalBlocker(m_range),    QSignalBlocker(m_fixed)};
+    m_views->button(static_cast<int>(view))->setChecked(true);
+    m_back->setEnabled(canGoBack);
+    m_sort->setCurrentIndex(static_cast<int>(options.sort));
+    m_hideDead->setChecked(options.hideDead);
+    m_showFilters->setChecked(options.showFilters);
+    m_range->setCurrentIndex(static_cast<int>(options.range.mode));
+    m_fixed->setValue(options.range.fixed);
+    const bool layer = view == ViewKind::Layer;
+    if (layer) {
+        m_zoom->setRange(zoomToSlider(minTileSize / tileUnit), zoomToSlider(maxTileSize / tileUnit));
+        m_zoom->setValue(zoomToSlider(options.tileSize / tileUnit));
+    } else {
+        m_zoom->setRange(zoomToSlider(minZoom), zoomToSlider(maxZoom));
+        m_zoom->setValue(zoomToSlider(options.zoom));
+    }
+    m_sort->setVisible(layer);
+    m_hideDead->setVisible(layer);
+    m_showFilters->setVisible(layer);
+    m_range->setVisible(view != ViewKind::Classes);
+    m_fixed->setVisible(view != ViewKind::Classes && options.range.mode == RangeMode::Fixed);
+    m_zoom->setVisible(layer || view == ViewKind::Network);
+}
+
+void ViewBar::readControls() {
+    m_options.sort = static_cast<TileSort>(m_sort->currentIndex());
+    m_options.hideDead = m_hideDead->isChecked();
+    m_options.showFilters = m_showFilters->isChecked();
+    m_options.range.mode = static_cast<RangeMode>(m_range->currentIndex());
+    m_options.range.fixed = static_cast<float>(m_fixed->value());
+    if (m_view == ViewKind::Layer) {
+        m_options.tileSize = static_cast<int>(std::lround(tileUnit * sliderToZoom(m_zoom->value())));
+    } else if (m_view == ViewKind::Network) {
+        m_options.zoom = sliderToZoom(m_zoom->value());
+    }
+    Q_EMIT optionsChosen(m_options);
+}
+
+} // namespace fovea::ui

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "ui/session/navigation.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QSlider>
+#include <QToolButton>
+#include <QWidget>
+
+class QButtonGroup;
+
+namespace fovea::ui {
+
+/// The row above the views: which view, the way back, and how the view shows things.
+class ViewBar : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ViewBar(QWidget* parent = nullptr);
+
+    /// Says nothing: shows what holds.
+    void show(ViewKind view, bool canGoBack, const ViewOptions& options);
+
+Q_SIGNALS:
+    void viewChosen(fovea::ui::ViewKind view);
+    void backRequested();
+    void optionsChosen(const fovea::ui::ViewOptions& options);
+
+private:
+    void addControls();
+    void readControls();
+
+    ViewOptions m_options;
+    ViewKind m_view = ViewKind::Network;
+    QButtonGroup* m_views;
+    QToolButton* m_back;
+    QSlider* m_zoom;
+    QComboBox* m_sort;
+    QCheckBox* m_hideDead;
+    QCheckBox* m_showFilters;
+    QComboBox* m_range;
+    QDoubleSpinBox* m_fixed;
+};
+
+} // namespace fovea::ui

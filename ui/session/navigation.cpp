@@ -1,0 +1,73 @@
+#include "ui/session/navigation.h"
+
+#include <algorithm>
+
+namespace fovea::ui {
+
+namespace {
+
+/// More steps than a person walks through a network; keeps a day's clicking small.
+constexpr std::size_t maxHistory = 256;
+
+bool carried(Selection& selection, const Graph* before, const Graph& after,
+             const std::vector<Shape>& shapes) {
+    if (before == nullptr || !selection.node.valid() || selection.node.index() >= before->size()) {
+        return false;
+    }
+    const std::optional<NodeId> node = after.find(before->node(selection.node).name);
+    if (!node) {
+        return false;
+    }
+    const Shape& shape = shapes[node->index()];
+    selection.node = *node;
+    selection.channel = std::clamp<std::int64_t>(selection.channel, 0, shape.channels() - 1);
+    selection.y = std::clamp<std::int64_t>(selection.y, 0, shape.height() - 1);
+    selection.x = std::clamp<std::int64_t>(selection.x, 0, shape.width() - 1);
+    return true;
+}
+
+} // namespace
+
+void Navigation::go(const Place& place) {
+    if (place == m_place) {
+        return;
+    }
+    m_history.push_back(m_place);
+    if (m_history.size() > maxHistory) {
+        m_history.erase(m_history.begin());
+    }
+    m_place = place;
+    Q_EMIT placeChanged();
+}
+
+void Navigation::adjust(const Selection& selection) {
+    if (selection == m_place.selection) {
+        return;
+    }
+    m_place.selection = selection;
+    Q_EMIT placeChanged();
+}
+
+void Navigation::back() {
+    if (m_history.empty()) {
+        return;
+    }
+    m_place = m_history.back();
+    m_history.pop_back();
+    Q_EMIT placeChanged();
+}
+
+void Navigation::carryOver(const Graph* before, const Graph& after, const std::vector<Shape>& shapes) {
+    if (before == &after) {
+        return;
+    }
+    std::erase_if(m_history, [&](Place& place) { return !carried(place.selection, before, after, shapes); });
+    if (!carried(m_place.selection, before, after, shapes)) {
+        const bool needsNode = m_place.view == ViewKind::Layer || m_place.view == ViewKind::Unit;
+        m_place = {.view = needsNode ? ViewKind::Network : m_place.view,
+                   .selection = {.node = after.inputs().front()}};
+    }
+    Q_EMIT placeChanged();
+}
+
+} // namespace fovea::ui

@@ -1,0 +1,186 @@
+#include "ui/session/session.h"
+
+#include "ui/session/bundle.h"
+
+#include <QFileInfo>
+#include <QUndoCommand>
+
+namespace fovea::ui {
+
+/// The one undo command there is: the document before and after. Documents are cheap, for all that is large
+/// in them is shared.
+class ChangeDocument : public QUndoCommand {
+public:
+    ChangeDocument(Session& session, Document after, const QString& text, int mergeId)
+        : QUndoCommand(text)
+        , m_session(session)
+        , m_before(session.document())
+        , m_after(std::move(after))
+        , m_mergeId(mergeId) {}
+
+    int id() const override { return m_mergeId; }
+    void undo() override { m_session.apply(m_before); }
+    void redo() override { m_session.apply(m_after); }
+    bool mergeWith(const QUndoCommand* other) override {
+        m_after = static_cast<const ChangeDocument*>(other)->m_after;
+        return true;
+    }
+
+private:
+    Session& m_session;
+    Document m_before;
+    Document m_after;
+    int m_mergeId;
+};
+
+Session::Session(QObject* parent)
+    : QObject(parent)
+    , m_workers(std::make_shared<const Workers>()) {
+    // Every step may hold on to a picture of its own.
+    m_undoStack.setUndoLimit(20);
+}
+
+bool Session::isStale() const {
+    return m_analysis == nullptr || m_analysis->trace->revision() != m_revision;
+}
+
+template <class Loaded>
+void Session::load(JobRunner::Lane lane, std::function<Loaded()> read, std::function<void(Loaded)> accept) {
+    m_jobs.run<Loaded>(
+        lane, [read = std::move(read)](const Control&) { return read(); },
+        [this, accept = std::move(accept)](Outcome<Loaded> outcome) {
+            if (outcome.result) {
+                accept(std::move(*outcome.result));
+            } else {
+                Q_EMIT failed(outcome.error);
+            }
+        });
+}
+
+void Session::openFile(const QString& path) {
+    if (path.endsWith(QStringLiteral(".onnx"), Qt::CaseInsensitive)) {
+        openModel(path);
+        return;
+    }
+    load<Picture>(
+        JobRunner::Lane::LoadPicture, [path] { return readPicture(path); },
+        [this, path](Picture picture) {
+            Document after = m_document;
+            after.picture = std::move(picture);
+            push(after, tr("open %1").arg(after.picture.name));
+            Q_EMIT opened(QFileInfo(path).absoluteFilePath());
+        });
+}
+
+void Session::openModel(const QString& nameOrPath) {
+    load<std::shared_ptr<const Model>>(
+        JobRunner::Lane::LoadModel,
+        [nameOrPath] { return std::make_shared<const Model>(openModelFile(nameOrPath)); },
+        [this, nameOrPath](std::shared_ptr<const Model> model) {
+            Document after = m_document;
+            after.model = std::move(model);
+            after.modelName = nameOrPath;
+            push(after, tr("open network %1").arg(QFileInfo(nameOrPath).fileName()));
+            if (!bundledModels().contains(nameOrPath)) {
+                Q_EMIT opened(QFileInfo(nameOrPath).absoluteFilePath());
+            }
+        });
+}
+
+void Session::openImage(const QImage& image, const QString& name) {
+    load<Picture>(
+        JobRunner::Lane::LoadPicture, [image, name] { return pictureFrom(image, name); },
+        [this](Picture picture) {
+            Document after = m_document;
+            after.picture = std::move(picture);
+            push(after, tr("open %1").arg(after.picture.name));
+        });
+}
+
+void Session::setFit(const FitOptions& fit) {
+    if (fit == m_document.settings.fit) {
+        return;
+    }
+    const bool onlyMoved = fit.mode == m_document.settings.fit.mode;
+    Document after = m_document;
+    after.settings.fit = fit;
+    push(after, onlyMoved ? tr("move the crop") : tr("change the fit"),
+         onlyMoved ? Merge::Crop : Merge::Never);
+}
+
+void Session::setEnlargement(std::int64_t enlargement) {
+    if (enlargement == m_document.settings.enlargement) {
+        return;
+    }
+    Document after = m_document;
+    after.settings.enlargement = enlargement;
+    push(after, tr("change the input size"));
+}
+
+void Session::explain(const UnitAddress& address,
+                      std::function<void(std::shared_ptr<const UnitExplanation>)> done) {
+    if (m_analysis == nullptr) {
+        return;
+    }
+    using Explained = std::shared_ptr<const UnitExplanation>;
+    m_jobs.run<Explained>(
+        JobRunner::Lane::Unit,
+        [trace = m_analysis->trace, address](const Control&) {
+            return std::make_shared<const UnitExplanation>(explainUnit(*trace, address));
+        },
+        [this, done = std::move(done)](Outcome<Explained> outcome) {
+            if (outcome.result) {
+                done(std::move(*outcome.result));
+            } else {
+                Q_EMIT failed(outcome.error);
+            }
+        });
+}
+
+void Session::push(const Document& after, const QString& text, Merge merge) {
+    m_undoStack.push(new ChangeDocument(*this, after, text, merge == Merge::Crop ? 1 : -1));
+}
+
+void Session::apply(const Document& document) {
+    Changes what;
+    what.setFlag(PictureChanged, document.picture.image != m_document.picture.image);
+    what.setFlag(ModelChanged, document.model != m_document.model);
+    what.setFlag(SettingsChanged, document.settings != m_document.settings);
+    m_document = document;
+    ++m_revision;
+    requestAnalysis();
+    Q_EMIT changed(what | AnalysisChanged);
+}
+
+void Session::requestAnalysis() {
+    if (m_document.picture.image == nullptr || m_document.model == nullptr) {
+        return;
+    }
+    using Analysed = std::shared_ptr<const Analysis>;
+    m_jobs.run<Analysed>(
+        JobRunner::Lane::Analysis,
+        [document = m_document, workers = m_workers, revision = m_revision](const Control& control) {
+            return analyse(*document.model, *document.picture.image, document.settings, *workers, control,
+                           revision);
+        },
+        [this, picture = m_document.picture](Outcome<Analysed> outcome) {
+            acceptAnalysis(std::move(outcome), picture);
+        });
+}
+
+void Session::acceptAnalysis(Outcome<std::shared_ptr<const Analysis>> outcome, Picture picture) {
+    if (!outcome.result) {
+        // Back to the last document that could be analysed, so that what is on screen stays true.
+        m_undoStack.undo();
+        Q_EMIT failed(outcome.error);
+        return;
+    }
+    if ((*outcome.result)->trace->revision() != m_revision) {
+        return;
+    }
+    m_analysis = std::move(*outcome.result);
+    m_analysedPicture = std::move(picture);
+    Q_EMIT changed(AnalysisChanged);
+}
+
+} // namespace fovea::ui

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "core/base/workers.h"
+#include "core/explain/analysis.h"
+#include "core/explain/unit.h"
+#include "ui/jobs/job_runner.h"
+#include "ui/pictures/picture.h"
+
+#include <QFlags>
+#include <QUndoStack>
+
+namespace fovea::ui {
+
+/// What the person made: all that an analysis depends on. Cheap to copy.
+struct Document {
+    Picture picture;                    ///< picture.image may be null: none yet
+    std::shared_ptr<const Model> model; ///< null: none yet
+    QString modelName;                  ///< as it was opened: a bundled name or a path
+    InputSettings settings;
+};
+
+/// The document, its undo history, and the newest analysis of it. Everything that takes time happens in jobs;
+/// when one fails, `failed` says why and the document stays as it was.
+class Session : public QObject {
+    Q_OBJECT
+
+public:
+    enum Change {
+        PictureChanged = 1,
+        ModelChanged = 2,
+        SettingsChanged = 4,
+        AnalysisChanged = 8, ///< a new analysis, or the old one became out of date
+    };
+    Q_DECLARE_FLAGS(Changes, Change)
+    Q_FLAG(Changes)
+
+    explicit Session(QObject* parent = nullptr);
+
+    const Document& document() const { return m_document; }
+    QUndoStack& undoStack() { return m_undoStack; }
+    JobRunner& jobs() { return m_jobs; }
+    /// The newest finished analysis; null before the first. It may be of an older document: see isStale().
+    std::shared_ptr<const Analysis> analysis() const { return m_analysis; }
+    /// The picture that analysis() was made from.
+    const Picture& analysedPicture() const { return m_analysedPicture; }
+    bool isStale() const;
+
+    /// A picture or an .onnx model, told apart by the file's ending. Decoded off this thread.
+    void openFile(const QString& path);
+    /// A bundled model's name or an .onnx file.
+    void openModel(const QString& nameOrPath);
+    /// A picture that is in memory (clipboard, drop).
+    void openImage(const QImage& image, const QString& name);
+
+    /// Undoable. Consecutive moves of the crop become one step.
+    void setFit(const FitOptions& fit);
+    void setEnlargement(std::int64_t enlargement);
+
+    /// Explains a unit of the current analysis; `done` is called with it unless a newer request came first.
+    void explain(const UnitAddress& address,
+                 std::function<void(std::shared_ptr<const UnitExplanation>)> done);
+
+Q_SIGNALS:
+    void changed(fovea::ui::Session::Changes what);
+    /// One sentence for the person that names the file and the reason.
+    void failed(const QString& message);
+    /// A file was opened: for the list of recent files.
+    void opened(const QString& path);
+
+private:
+    friend class ChangeDocument;
+
+    enum class Merge { Never, Crop };
+    void push(const Document& after, const QString& text, Merge merge = Merge::Never);
+    void apply(const Document& document);
+    void requestAnalysis();
+    void acceptAnalysis(Outcome<std::shared_ptr<const Analysis>> outcome, Picture picture);
+    template <class Loaded>
+    void load(JobRunner::Lane lane, std::function<Loaded()> read, std::function<void(Loaded)> accept);
+
+    std::shared_ptr<const Workers> m_workers;
+    Document m_document;
+    std::shared_ptr<const Analysis> m_analysis;
+    Picture m_analysedPicture;
+    std::uint64_t m_revision = 0;
+    QUndoStack m_undoStack;
+    JobRunner m_jobs; ///< last: its threads end before the rest goes
+};
+
+Q_DECLARE_OPERATORS_FOR_FLAGS(Session::Changes)
+
+} // namespace fovea::ui
