@@ -12,8 +12,9 @@ namespace fovea {
 /// float32. Throws FileError, LimitError.
 Tensor readNpy(const std::filesystem::path& path);
 
-/// Writes named tensors as a NumPy .npz file (float32, C order, uncompressed). Names may contain '/'. Throws
-/// FileError; writes beside the target first and renames.
+/// Writes named tensors, at least one, as a NumPy .npz file (float32, C order, uncompressed; equal tensors
+/// make equal files). Names may contain '/'. Throws FileError (also on a name that is there twice); writes
+/// beside the target first and renames.
 void writeNpz(const std::filesystem::path& path, const std::vector<std::pair<std::string, Tensor>>& entries);
 
 } // namespace fovea

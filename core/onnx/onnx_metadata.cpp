@@ -90,15 +90,11 @@ void takeNumbers(const Json& json, const char* field, std::int64_t count, bool p
 
 void parseInput(const Json& json, InputSpec& input) {
     require(json.is_object(), std::string("its metadata \"") + inputKey + "\" is not a JSON object");
-    const std::int64_t channels = input.channels;
     takeExtent(json, "channels", input.channels);
     takeExtent(json, "height", input.height);
     takeExtent(json, "width", input.width);
-    require(input.channels == channels, std::string("its metadata \"") + inputKey + "\" says " +
-                                            std::to_string(input.channels) + " channel(s), its input has " +
-                                            std::to_string(channels));
-    takeNumbers(json, "mean", channels, false, input.mean);
-    takeNumbers(json, "std", channels, true, input.std);
+    takeNumbers(json, "mean", input.channels, false, input.mean);
+    takeNumbers(json, "std", input.channels, true, input.std);
 }
 
 double parseAccuracy(const Json& json) {

@@ -1,0 +1,197 @@
+#include "core/onnx/onnx_wiring.h"
+
+#include "core/onnx/onnx_constant.h"
+
+#include <algorithm>
+
+namespace fovea {
+
+namespace {
+
+using Text = std::string_view;
+
+/// Which node writes a value; −1 for the graph's inputs and initializers.
+using Writers = std::unordered_map<Text, int>;
+
+void addWriter(Writers& writers, Text value, int node) {
+    if (!writers.emplace(value, node).second) {
+        throw SettingError("two nodes, inputs or weights have the name " + inQuotes(value));
+    }
+}
+
+Writers findWriters(const onnx::GraphProto& graph, OnnxWiring& wiring) {
+    Writers writers;
+    for (const onnx::TensorProto& tensor : graph.initializer()) {
+        addWriter(writers, tensor.name(), -1);
+        wiring.constants.emplace(tensor.name(), &tensor);
+    }
+    std::vector<Text> inputs;
+    for (const onnx::ValueInfoProto& input : graph.input()) {
+        // Older files list their weights among the inputs.
+        if (!wiring.constants.contains(input.name())) {
+            addWriter(writers, input.name(), -1);
+            inputs.push_back(input.name());
+            wiring.input = &input;
+        }
+    }
+    if (inputs.size() != 1) {
+        throw UnsupportedError("the network takes " + std::to_string(inputs.size()) +
+                               " inputs; this program shows networks that take one");
+    }
+    if (inputs.front().empty()) {
+        throw SettingError("its input has no name");
+    }
+    for (int i = 0; i < graph.node_size(); ++i) {
+        for (const std::string& output : graph.node(i).output()) {
+            if (!output.empty()) {
+                addWriter(writers, output, i);
+            }
+        }
+    }
+    return writers;
+}
+
+void requireOrder(const onnx::GraphProto& graph, const Writers& writers) {
+    for (int i = 0; i < graph.node_size(); ++i) {
+        const onnx::NodeProto& node = graph.node(i);
+        if (node.output_size() == 0 || node.output(0).empty()) {
+            throw SettingError(describeNode(node) + " has no output");
+        }
+        for (const std::string& input : node.input()) {
+            const auto writer = writers.find(input);
+            if (!input.empty() && writer == writers.end()) {
+                throw SettingError(describeNode(node) + " reads " + inQuotes(input) +
+                                   ", which nothing writes");
+            }
+            if (!input.empty() && writer->second >= i) {
+                throw SettingError(describeNode(node) + " reads " + inQuotes(input) +
+                                   ", which is written after it or depends on it; nodes must come after what "
+                                   "they read");
+            }
+        }
+    }
+}
+
+std::vector<bool> findNeededNodes(const onnx::GraphProto& graph, const Writers& writers) {
+    std::vector<bool> needed(static_cast<std::size_t>(graph.node_size()), false);
+    const auto need = [&](Text value) {
+        if (const auto writer = writers.find(value); writer != writers.end() && writer->second >= 0) {
+            needed[static_cast<std::size_t>(writer->second)] = true;
+        }
+    };
+    for (const onnx::ValueInfoProto& output : graph.output()) {
+        if (!writers.contains(output.name())) {
+            throw SettingError("its output " + inQuotes(output.name()) + " is written by no node");
+        }
+        need(output.name());
+    }
+    for (int i = graph.node_size() - 1; i >= 0; --i) {
+        if (needed[static_cast<std::size_t>(i)]) {
+            std::ranges::for_each(graph.node(i).input(), need);
+        }
+    }
+    return needed;
+}
+
+template <class List>
+void fillTensor(onnx::TensorProto& tensor, const List& values, std::initializer_list<std::int64_t> dims) {
+    for (const std::int64_t extent : dims) {
+        tensor.add_dims(extent);
+    }
+    if constexpr (std::is_same_v<typename List::value_type, float>) {
+        tensor.set_data_type(onnx::TensorProto::FLOAT);
+        tensor.mutable_float_data()->Add(values.begin(), values.end());
+    } else {
+        tensor.set_data_type(onnx::TensorProto::INT64);
+        tensor.mutable_int64_data()->Add(values.begin(), values.end());
+    }
+}
+
+/// What a Constant node holds; null when it is nothing that a layer here could read.
+const onnx::TensorProto* constantValue(const onnx::NodeProto& node, OnnxWiring& wiring) {
+    using onnx::AttributeProto;
+    if (node.attribute_size() != 1) {
+        return nullptr;
+    }
+    const AttributeProto& attribute = node.attribute(0);
+    if (attribute.name() == "value" && attribute.has_t()) {
+        return &attribute.t();
+    }
+    onnx::TensorProto made;
+    if (attribute.name() == "value_float" && attribute.type() == AttributeProto::FLOAT) {
+        fillTensor(made, std::vector<float>{attribute.f()}, {});
+    } else if (attribute.name() == "value_int" && attribute.type() == AttributeProto::INT) {
+        fillTensor(made, std::vector<std::int64_t>{attribute.i()}, {});
+    } else if (attribute.name() == "value_floats" && attribute.type() == AttributeProto::FLOATS) {
+        fillTensor(made, attribute.floats(), {attribute.floats_size()});
+    } else if (attribute.name() == "value_ints" && attribute.type() == AttributeProto::INTS) {
+        fillTensor(made, attribute.ints(), {attribute.ints_size()});
+    } else {
+        return nullptr;
+    }
+    made.set_name(node.output(0));
+    return &wiring.madeConstants.emplace_back(std::move(made));
+}
+
+const onnx::TensorProto* resolvedConstant(const onnx::NodeProto& node, OnnxWiring& wiring) {
+    if (!isDefaultDomain(node.domain())) {
+        return nullptr;
+    }
+    if (node.op_type() == "Constant") {
+        return constantValue(node, wiring);
+    }
+    if (node.op_type() == "Identity" && node.input_size() == 1) {
+        const auto found = wiring.constants.find(node.input(0));
+        return found != wiring.constants.end() ? found->second : nullptr;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+std::string describeNode(const onnx::NodeProto& node) {
+    const bool hasOutput = node.name().empty() && node.output_size() > 0;
+    return "node " + inQuotes(hasOutput ? node.output(0) : node.name()) + " (" +
+           (node.op_type().empty() ? std::string("no operator") : node.op_type().substr(0, 80)) + ")";
+}
+
+bool isDefaultDomain(std::string_view domain) {
+    return domain.empty() || domain == "ai.onnx";
+}
+
+OnnxWiring readWiring(const onnx::GraphProto& graph, const OnnxLimits& limits) {
+    if (graph.node_size() > limits.nodes) {
+        throw LimitError("has " + std::to_string(graph.node_size()) + " nodes; the limit is " +
+                         std::to_string(limits.nodes));
+    }
+    if (graph.sparse_initializer_size() > 0) {
+        throw UnsupportedError("keeps weights in sparse form");
+    }
+    if (graph.output_size() == 0) {
+        throw SettingError("the network has no output");
+    }
+    OnnxWiring wiring;
+    const Writers writers = findWriters(graph, wiring);
+    requireOrder(graph, writers);
+    const std::vector<bool> needed = findNeededNodes(graph, writers);
+    for (const onnx::ValueInfoProto& output : graph.output()) {
+        wiring.results.insert(output.name());
+    }
+    for (int i = 0; i < graph.node_size(); ++i) {
+        const onnx::NodeProto& node = graph.node(i);
+        if (!needed[static_cast<std::size_t>(i)]) {
+            continue;
+        }
+        if (const onnx::TensorProto* constant = resolvedConstant(node, wiring)) {
+            wiring.constants.emplace(node.output(0), constant);
+            continue;
+        }
+        wiring.layers.push_back(&node);
+        for (const std::string& input : node.input()) {
+            wiring.readers[input].push_back(&node);
+        }
+    }
+    return wiring;
+}
+
+} // namespace fovea

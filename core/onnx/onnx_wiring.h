@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/onnx/onnx_reader.h"
+
+#include <onnx/onnx_pb.h>
+
+#include <deque>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace fovea {
+
+/// Who writes and who reads each value of an ONNX graph. Refers to the graph's text and tensors: lives no
+/// longer.
+struct OnnxWiring {
+    const onnx::ValueInfoProto* input = nullptr; ///< the only one that is not a weight
+    /// Initializers, Constant nodes, and Identity nodes of those.
+    std::unordered_map<std::string_view, const onnx::TensorProto*> constants;
+    /// The nodes that the results depend on, but for those in `constants`; each after what it reads.
+    std::vector<const onnx::NodeProto*> layers;
+    /// Those of `layers` that read a value, once for each time that they do.
+    std::unordered_map<std::string_view, std::vector<const onnx::NodeProto*>> readers;
+    std::unordered_set<std::string_view> results; ///< the graph's outputs
+    std::deque<onnx::TensorProto> madeConstants;
+
+    bool isUsed(std::string_view value) const { return readers.contains(value) || results.contains(value); }
+};
+
+/// `node "conv1" (Conv)`; its first output stands for a name that is not there.
+std::string describeNode(const onnx::NodeProto& node);
+
+/// Whether a domain is that of the standard operators.
+bool isDefaultDomain(std::string_view domain);
+
+/// Throws SettingError on values that are written twice or by nobody, on nodes that come before what they
+/// read (which all loops do), and when there are no results; LimitError; UnsupportedError unless there is one
+/// input.
+OnnxWiring readWiring(const onnx::GraphProto& graph, const OnnxLimits& limits);
+
+} // namespace fovea
