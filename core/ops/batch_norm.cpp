@@ -94,6 +94,57 @@ BatchMoments momentsOf(const BasicTensor<Scalar>& x, std::int64_t c) {
     return moments;
 }
 
+/// What the forward pass subtracted from channel c and multiplied it by before scale and shift.
+struct Normalizer {
+    float mean = 0;
+    float inverseDeviation = 1;
+};
+
+Normalizer usedBy(const BackwardArgs& args, std::int64_t c, double epsilon) {
+    const std::vector<Tensor>& saved = args.saved.tensors;
+    if (!saved.empty()) {
+        return {.mean = saved[savedMean].data()[c],
+                .inverseDeviation = saved[savedInverseDeviation].data()[c]};
+    }
+    const double variance = args.parameters[varianceIndex].data()[c];
+    return {.mean = args.parameters[meanIndex].data()[c],
+            .inverseDeviation = static_cast<float>(1.0 / std::sqrt(variance + epsilon))};
+}
+
+/// Sums over a channel of the output's gradient: alone, and times the normalised input.
+struct GradientSums {
+    double plain = 0;
+    double alongInput = 0;
+};
+
+GradientSums gradientSums(const BackwardArgs& args, Normalizer used, std::int64_t c) {
+    const Shape& shape = args.output.shape();
+    const float* x = args.inputs[0].data();
+    const float* dy = args.outputGradient.data();
+    return {.plain = channelSum(shape, c, [=](std::int64_t i) { return static_cast<double>(dy[i]); }),
+            .alongInput = channelSum(shape, c, [=](std::int64_t i) {
+                return static_cast<double>(dy[i]) *
+                       static_cast<double>((x[i] - used.mean) * used.inverseDeviation);
+            })};
+}
+
+void inputGradient(const BackwardArgs& args, Normalizer used, const GradientSums& sums, std::int64_t c,
+                   float* dx) {
+    const Shape& shape = args.output.shape();
+    const float* x = args.inputs[0].data();
+    const float* dy = args.outputGradient.data();
+    // The batch's own mean and deviation take back what moves them; running ones are constants.
+    const double moved = args.saved.tensors.empty() ? 0.0 : 1.0 / channelElements(shape);
+    const auto meanPart = static_cast<float>(sums.plain * moved);
+    const auto deviationPart = static_cast<float>(sums.alongInput * moved) * used.inverseDeviation;
+    const float scale = args.parameters[scaleIndex].data()[c] * used.inverseDeviation;
+    forEachPlane(shape, c, [&](std::int64_t offset) {
+        for (std::int64_t i = offset; i < offset + shape.planeSize(); ++i) {
+            dx[i] = scale * (dy[i] - meanPart - (x[i] - used.mean) * deviationPart);
+        }
+    });
+}
+
 } // namespace
 
 BatchNorm::BatchNorm(const BatchNormOptions& options)
@@ -218,44 +269,22 @@ TensorD BatchNorm::reference(std::span<const TensorD> inputs, std::span<const Te
 
 BackwardResult BatchNorm::backward(const BackwardArgs& args, const ForwardContext& context) const {
     const Shape& shape = args.inputs[0].shape();
-    const bool batchStatistics = !args.saved.tensors.empty();
-    const double count = channelElements(shape);
     BackwardResult result{.inputs = std::vector<Tensor>(1), .parameters = std::vector<Tensor>(4)};
     if (args.wantsInput[0]) {
         result.inputs[0] = Tensor::uninitialized(shape);
     }
-    float* dx = args.wantsInput[0] ? result.inputs[0].mutableData() : nullptr;
     result.parameters[scaleIndex] = Tensor(Shape{shape.channels()});
     result.parameters[shiftIndex] = Tensor(Shape{shape.channels()});
+    float* dx = args.wantsInput[0] ? result.inputs[0].mutableData() : nullptr;
     float* scaleGradient = result.parameters[scaleIndex].mutableData();
     float* shiftGradient = result.parameters[shiftIndex].mutableData();
     forEachChannel(context, shape, [&](std::int64_t c) {
-        const float* x = args.inputs[0].data();
-        const float* dy = args.outputGradient.data();
-        const float mean =
-            (batchStatistics ? args.saved.tensors[savedMean] : args.parameters[meanIndex]).data()[c];
-        const auto inverse =
-            batchStatistics ? args.saved.tensors[savedInverseDeviation].data()[c]
-                            : static_cast<float>(1.0 / std::sqrt(args.parameters[varianceIndex].data()[c] +
-                                                                 m_options.epsilon));
-        const double sum = channelSum(shape, c, [=](std::int64_t i) { return static_cast<double>(dy[i]); });
-        const double weighted = channelSum(shape, c, [=](std::int64_t i) {
-            return static_cast<double>(dy[i]) * static_cast<double>((x[i] - mean) * inverse);
-        });
-        scaleGradient[c] = static_cast<float>(weighted);
-        shiftGradient[c] = static_cast<float>(sum);
-        if (dx == nullptr) {
-            return;
+        const GradientSums sums = gradientSums(args, usedBy(args, c, m_options.epsilon), c);
+        scaleGradient[c] = static_cast<float>(sums.alongInput);
+        shiftGradient[c] = static_cast<float>(sums.plain);
+        if (dx != nullptr) {
+            inputGradient(args, usedBy(args, c, m_options.epsilon), sums, c, dx);
         }
-        // The batch's own mean and deviation take back what moves them: dy's mean and its share along x.
-        const auto meanPart = static_cast<float>(batchStatistics ? sum / count : 0.0);
-        const auto deviationPart = static_cast<float>(batchStatistics ? weighted / count : 0.0) * inverse;
-        const float scale = args.parameters[scaleIndex].data()[c] * inverse;
-        forEachPlane(shape, c, [&](std::int64_t offset) {
-            for (std::int64_t i = offset; i < offset + shape.planeSize(); ++i) {
-                dx[i] = scale * (dy[i] - meanPart - (x[i] - mean) * deviationPart);
-            }
-        });
     });
     return result;
 }
