@@ -30,12 +30,12 @@ constexpr std::array<std::string_view, 11> formats = {"png",  "jpeg", "jpg", "bm
 
 void requirePixels(const QString& name, const QSize& size) {
     const qint64 pixels = qint64{size.width()} * size.height();
-    if (pixels > maxPicturePixels) {
+    if (pixels > maxDecodedPixels) {
         throw LimitError(Texts::tr("%1: the picture has %2×%3 pixels; the limit is %4 million pixels")
                              .arg(name)
                              .arg(size.width())
                              .arg(size.height())
-                             .arg(maxPicturePixels / 1'000'000)
+                             .arg(maxDecodedPixels / 1'000'000)
                              .toStdString());
     }
 }

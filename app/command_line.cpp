@@ -1,0 +1,189 @@
+#include "app/command_line.h"
+
+#include "app/commands.h"
+#include "app/train_command.h"
+#include "ui/session/bundle.h"
+#include "ui/window/main_window.h"
+
+#include <CLI/CLI.hpp>
+#include <QApplication>
+#include <QIcon>
+#include <QStyleFactory>
+
+#include <functional>
+
+namespace fovea {
+
+namespace {
+
+constexpr int usageError = 2;
+constexpr int maxThreads = 1024;
+
+/// What was asked for; empty when it is the window.
+struct Request {
+    std::function<int()> command;
+    std::vector<std::string> files;
+};
+
+template <class Options>
+std::function<int()> plain(void (*command)(const Options&), const std::shared_ptr<Options>& options) {
+    return [command, options] {
+        command(*options);
+        return 0;
+    };
+}
+
+void addLayers(CLI::App& app, Request& request) {
+    auto options = std::make_shared<LayersOptions>();
+    CLI::App* command = app.add_subcommand(
+        "layers", "List a network's layers: sizes, parameters, multiply-adds, receptive fields");
+    command->add_option("MODEL", options->model, "Bundled network (digits, lecture, cifar) or .onnx file")
+        ->required();
+    command->add_flag("--json", options->json, "Print JSON instead of a table");
+    command->callback([=, &request] { request.command = plain(printLayers, options); });
+}
+
+void addRun(CLI::App& app, Request& request) {
+    auto options = std::make_shared<RunOptions>();
+    CLI::App* command =
+        app.add_subcommand("run", "Run a network on a picture; print its scores, save its activations");
+    command->add_option("MODEL", options->model, "Bundled network (digits, lecture, cifar) or .onnx file")
+        ->required();
+    CLI::Option* image = command->add_option("--image", options->image, "Picture to run it on");
+    CLI::Option* input =
+        command->add_option("--input", options->inputs, "NumPy file(s) to feed as they are, one per input");
+    image->excludes(input);
+    command->add_option("--layer", options->layers, "Print (and save) this layer; may be repeated")
+        ->allow_extra_args(false);
+    command->add_flag("--all", options->all, "Print (and save) every layer");
+    command->add_option("--top", options->top, "How many classes to print (5)")
+        ->check(CLI::Range(1, 1'000'000));
+    command->add_option("--save", options->save,
+                        "Write the layers to this .npz file (without --layer: the last one)");
+    command->add_option("--repeat", options->repeat, "Time this many passes, every activation kept")
+        ->check(CLI::Range(1, 1'000'000));
+    command->add_option("--threads", options->threads, "Threads to compute on (one per core)")
+        ->check(CLI::Range(1, maxThreads));
+    command->add_flag("--json", options->json, "Print JSON instead of tables");
+    command->callback([=, &request] {
+        if (image->empty() && input->empty()) {
+            throw CLI::RequiredError("--image or --input");
+        }
+        request.command = plain(runModel, options);
+    });
+}
+
+void addExplain(CLI::App& app, Request& request) {
+    auto options = std::make_shared<ExplainOptions>();
+    CLI::App* command = app.add_subcommand("explain", "Show the arithmetic behind one number of a network");
+    command->add_option("MODEL", options->model, "Bundled network (digits, lecture, cifar) or .onnx file")
+        ->required();
+    command->add_option("--image", options->image, "Picture to run it on")->required();
+    command->add_option("--at", options->at, "Which number: LAYER,CHANNEL,Y,X as in conv1,3,10,12")
+        ->required();
+    command->add_flag("--json", options->json, "Print JSON instead of tables");
+    command->callback([=, &request] { request.command = plain(explainNumber, options); });
+}
+
+void addInspect(CLI::App& app, Request& request) {
+    auto options = std::make_shared<InspectOptions>();
+    options->model = "cifar";
+    CLI::App* command =
+        app.add_subcommand("inspect", "Write pictures of every layer's activation maps, and an index.html");
+    command->add_option("IMAGE", options->image, "Picture to look at")->required();
+    command->add_option("--model", options->model, "Bundled network or .onnx file (cifar)");
+    command->add_option("--out", options->out, "Folder to write into; made when it is missing")->required();
+    command->callback([=, &request] { request.command = plain(inspectPicture, options); });
+}
+
+void addRender(CLI::App& app, Request& request) {
+    auto options = std::make_shared<RenderOptions>();
+    CLI::App* command = app.add_subcommand("render", "Paint a view into a PNG, SVG or PDF file");
+    command->add_option("SCENE", options->scene, "What to paint: network, layer, unit, classes")->required();
+    command->add_option("--set", options->settings, "KEY=VALUE; may be repeated (keys below)")
+        ->allow_extra_args(false);
+    command->add_option("--out", options->out, "File to write: .png, .svg or .pdf")->required();
+    command->add_option("--size", options->size, "Size to lay it out for (1440x900)");
+    command->footer(renderHelp());
+    command->callback([=, &request] { request.command = plain(renderScene, options); });
+}
+
+void addTrain(CLI::App& app, Request& request) {
+    auto options = std::make_shared<TrainOptions>();
+    CLI::App* command =
+        app.add_subcommand("train", "Train a network from a recipe; goes on where it was interrupted");
+    command->add_option("RECIPE", options->recipe, "Bundled recipe (digits, lecture, cifar) or .json file")
+        ->required();
+    command
+        ->add_option("--data", options->data,
+                     "Folder of the data set: IDX files, CIFAR-10 binaries, or train/test as folders or zips "
+                     "of class folders")
+        ->required();
+    command->add_option("--out", options->out, "The .onnx file to write")->required();
+    command->add_option("--checkpoint", options->checkpoint, "Where to keep the state (OUT.checkpoint)");
+    command->add_option("--threads", options->threads, "Threads to compute on (one per core)")
+        ->check(CLI::Range(1, maxThreads));
+    command->add_flag("--fresh", options->fresh, "Begin anew even if there is a checkpoint");
+    command->callback([=, &request] {
+        request.command = [options] {
+            options->bundledRecipes = (ui::resourceDirectory() + QStringLiteral("/models")).toStdString();
+            return runTrain(*options);
+        };
+    });
+}
+
+int openWindow(int argc, char** argv, const std::vector<std::string>& files) {
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication app(argc, argv);
+    QApplication::setWindowIcon(QIcon(ui::resourceDirectory() + QStringLiteral("/icons/fovea.svg")));
+    ui::MainWindow window;
+    QStringList names;
+    for (const std::string& file : files) {
+        names << QString::fromStdString(file);
+    }
+    window.start(names);
+    window.show();
+    return QApplication::exec();
+}
+
+int runCommand(int argc, char** argv, const std::function<int()>& command) {
+    // Commands paint pictures, but never on a screen.
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QGuiApplication app(argc, argv);
+    return command();
+}
+
+} // namespace
+
+int runCommandLine(int argc, char** argv) {
+    QCoreApplication::setApplicationName(QStringLiteral("fovea"));
+    QCoreApplication::setOrganizationName(QStringLiteral("fovea"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(FOVEA_VERSION));
+
+    CLI::App app("Fovea shows how a convolutional network sees. Without a command it opens its window.",
+                 "fovea");
+    app.set_version_flag("--version", "fovea " FOVEA_VERSION);
+    app.footer("Examples:\n"
+               "  fovea photo.png                                   open a picture in the window\n"
+               "  fovea layers lecture                              what the network is made of\n"
+               "  fovea run cifar --image photo.png                 what it answers\n"
+               "  fovea explain cifar --image photo.png --at conv1,0,5,5\n"
+               "  fovea inspect photo.png --out maps                every layer as pictures\n"
+               "\"fovea COMMAND --help\" tells more about a command.");
+    Request request;
+    app.add_option("FILE", request.files, "Pictures and networks to open in the window");
+    addLayers(app, request);
+    addRun(app, request);
+    addExplain(app, request);
+    addInspect(app, request);
+    addRender(app, request);
+    addTrain(app, request);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : usageError;
+    }
+    return request.command ? runCommand(argc, argv, request.command) : openWindow(argc, argv, request.files);
+}
+
+} // namespace fovea

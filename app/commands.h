@@ -1,0 +1,60 @@
+#pragma once
+
+#include <QString>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fovea {
+
+/// The commands of the command line. Each prints its result to stdout and throws Error when it cannot; none
+/// needs a display.
+
+struct LayersOptions {
+    std::string model; ///< a bundled model's name or a path, as everywhere below
+    bool json = false;
+};
+void printLayers(const LayersOptions& options);
+
+struct RunOptions {
+    std::string model;
+    std::string image;               ///< a picture file; or else
+    std::vector<std::string> inputs; ///< .npy files, one per input of the network
+    std::vector<std::string> layers; ///< to print and save
+    bool all = false;                ///< every layer
+    int top = 5;
+    std::string save; ///< .npz; empty: nothing is saved
+    int repeat = 0;   ///< time this many passes
+    int threads = 0;
+    bool json = false;
+};
+void runModel(const RunOptions& options);
+
+struct ExplainOptions {
+    std::string model;
+    std::string image;
+    std::string at; ///< LAYER,CHANNEL,Y,X
+    bool json = false;
+};
+void explainNumber(const ExplainOptions& options);
+
+struct InspectOptions {
+    std::string image;
+    std::string model;
+    std::string out; ///< folder; made when it is missing
+};
+void inspectPicture(const InspectOptions& options);
+
+struct RenderOptions {
+    std::string scene;
+    std::vector<std::string> settings; ///< KEY=VALUE
+    std::string out;
+    std::string size = "1440x900";
+};
+void renderScene(const RenderOptions& options);
+/// The names of the scenes and the keys of --set, for --help.
+std::string renderHelp();
+
+} // namespace fovea

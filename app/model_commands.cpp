@@ -1,0 +1,370 @@
+#include "app/commands.h"
+#include "app/table.h"
+#include "core/explain/analysis.h"
+#include "core/explain/unit.h"
+#include "core/graph/executor.h"
+#include "core/io/npz.h"
+#include "ui/pictures/picture.h"
+#include "ui/session/bundle.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <iostream>
+
+namespace fovea {
+
+namespace {
+
+using nlohmann::json;
+
+Model openModel(const std::string& name) {
+    return ui::openModelFile(QString::fromStdString(name));
+}
+
+std::shared_ptr<const Image> openImage(const std::string& path) {
+    return ui::readPicture(QString::fromStdString(path)).image;
+}
+
+std::string formatted(const char* format, double value) {
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), format, value);
+    return text.data();
+}
+
+json shapeJson(const Shape& shape) {
+    return std::vector<std::int64_t>(shape.extents().begin(), shape.extents().end());
+}
+
+NodeId requireLayer(const Graph& graph, const std::string& name) {
+    if (const std::optional<NodeId> node = graph.find(name)) {
+        return *node;
+    }
+    std::string known;
+    for (const Node& node : graph.nodes()) {
+        known += (known.empty() ? "" : ", ") + node.name;
+    }
+    throw SettingError("there is no layer \"" + name + "\"; the layers are: " + known);
+}
+
+/// The passes of `run`: a picture through the whole preparation, or arrays as they are.
+struct Pass {
+    std::vector<Tensor> inputs;
+    std::shared_ptr<const Trace> trace;
+    std::optional<ClassScores> scores;
+};
+
+Pass firstPass(const Model& model, const RunOptions& options, const Workers& workers) {
+    if (!options.image.empty()) {
+        const std::shared_ptr<const Analysis> analysis =
+            analyse(model, *openImage(options.image), {}, workers);
+        return {{analysis->prepared.input}, analysis->trace, analysis->scores};
+    }
+    Pass pass;
+    for (const std::string& path : options.inputs) {
+        pass.inputs.push_back(readNpy(path));
+    }
+    if (const std::size_t wanted = model.graph->inputs().size(); pass.inputs.size() != wanted) {
+        throw SettingError("the network has " + std::to_string(wanted) + " input(s); " +
+                           std::to_string(pass.inputs.size()) + " were given");
+    }
+    pass.trace = forward(model.graph, model.parameters, pass.inputs, workers);
+    return pass;
+}
+
+std::vector<NodeId> chosenLayers(const Graph& graph, const RunOptions& options) {
+    if (options.all) {
+        return graph.ids();
+    }
+    std::vector<NodeId> chosen;
+    for (const std::string& name : options.layers) {
+        chosen.push_back(requireLayer(graph, name));
+    }
+    return chosen;
+}
+
+struct Timing {
+    double min = 0;
+    double median = 0;
+    double max = 0;
+};
+
+Timing timePasses(const Model& model, const Pass& pass, const Workers& workers, int repeat) {
+    std::vector<double> milliseconds;
+    for (int i = 0; i < repeat; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        const std::shared_ptr<const Trace> trace =
+            forward(model.graph, model.parameters, pass.inputs, workers);
+        milliseconds.push_back(
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+    }
+    std::ranges::sort(milliseconds);
+    return {milliseconds.front(), milliseconds[milliseconds.size() / 2], milliseconds.back()};
+}
+
+void saveLayers(const Trace& trace, const std::vector<NodeId>& layers, const std::string& path) {
+    std::vector<std::pair<std::string, Tensor>> entries;
+    for (const NodeId node : layers) {
+        entries.emplace_back(trace.graph().node(node).name, trace.output(node));
+    }
+    writeNpz(path, entries);
+}
+
+json scoresJson(const ClassScores& scores, int top) {
+    json rows = json::array();
+    for (const std::size_t index : scores.ranking) {
+        if (static_cast<int>(rows.size()) == top) {
+            break;
+        }
+        rows.push_back({{"class", scores.names[index]},
+                        {"index", index},
+                        {"logit", scores.logits[index]},
+                        {"probability", scores.probabilities[index]}});
+    }
+    return rows;
+}
+
+json layersJson(const Trace& trace, const std::vector<NodeId>& layers) {
+    json rows = json::array();
+    for (const NodeId node : layers) {
+        const Statistics statistics = statisticsOf(trace.output(node).values());
+        rows.push_back({{"name", trace.graph().node(node).name},
+                        {"shape", shapeJson(trace.output(node).shape())},
+                        {"min", statistics.min},
+                        {"max", statistics.max},
+                        {"mean", statistics.mean},
+                        {"std", statistics.std},
+                        {"zero_share", statistics.zeroShare}});
+    }
+    return rows;
+}
+
+void printRun(const json& result) {
+    if (result.contains("scores")) {
+        Table table({{"class"}, {"logit", true}, {"probability", true}});
+        for (const json& row : result["scores"]) {
+            table.addRow({row["class"], formatted("%.4f", row["logit"]),
+                          formatted("%.2f %%", 100 * row["probability"].get<double>())});
+        }
+        std::cout << table.toString();
+    }
+    if (!result["layers"].empty()) {
+        Table table({{"layer"},
+                     {"shape"},
+                     {"min", true},
+                     {"max", true},
+                     {"mean", true},
+                     {"std", true},
+                     {"zeros", true}});
+        for (const json& row : result["layers"]) {
+            const Shape shape(row["shape"].get<std::vector<std::int64_t>>());
+            table.addRow({row["name"], shape.toString(), formatted("%.4g", row["min"]),
+                          formatted("%.4g", row["max"]), formatted("%.4g", row["mean"]),
+                          formatted("%.4g", row["std"]),
+                          formatted("%.1f %%", 100 * row["zero_share"].get<double>())});
+        }
+        std::cout << table.toString();
+    }
+    if (result.contains("milliseconds")) {
+        const json& time = result["milliseconds"];
+        std::cout << "min " << formatted("%.2f", time["min"]) << " ms, median "
+                  << formatted("%.2f", time["median"]) << " ms, max " << formatted("%.2f", time["max"])
+                  << " ms\n";
+    }
+}
+
+UnitAddress parseAddress(const Graph& graph, const std::string& text) {
+    std::vector<std::string> parts(1);
+    for (const char c : text) {
+        if (c == ',') {
+            parts.emplace_back();
+        } else {
+            parts.back() += c;
+        }
+    }
+    // A layer's name may itself hold commas: the last three parts are the numbers.
+    std::array<std::int64_t, 3> numbers{};
+    bool valid = parts.size() >= 4;
+    for (std::size_t i = 0; valid && i < 3; ++i) {
+        const std::string& part = parts[parts.size() - 3 + i];
+        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), numbers[i]);
+        valid = error == std::errc() && end == part.data() + part.size();
+    }
+    if (!valid) {
+        throw SettingError("\"" + text +
+                           "\" is not a place in the network; write LAYER,CHANNEL,Y,X, as in conv1,3,10,12");
+    }
+    std::string name = parts[0];
+    for (std::size_t i = 1; i + 3 < parts.size(); ++i) {
+        name += "," + parts[i];
+    }
+    return {.node = requireLayer(graph, name), .picture = 0, .at = {numbers[0], numbers[1], numbers[2]}};
+}
+
+json regionJson(const Region& region) {
+    return {{"rows", {region.rows.begin, region.rows.end}},
+            {"columns", {region.columns.begin, region.columns.end}}};
+}
+
+constexpr std::array<const char*, 5> combinations = {"weighted sum", "maximum", "function", "normalized",
+                                                     "copy"};
+
+json unitJson(const Graph& graph, const UnitExplanation& unit) {
+    const Node& node = graph.node(unit.address.node);
+    json taps = json::array();
+    for (const Tap& tap : unit.arithmetic.taps) {
+        taps.push_back({{"input", tap.input},
+                        {"channel", tap.at.channel},
+                        {"y", tap.at.y},
+                        {"x", tap.at.x},
+                        {"padding", tap.onPadding},
+                        {"value", tap.value},
+                        {"weight", tap.weight},
+                        {"product", tap.product}});
+    }
+    json channels = json::array();
+    for (const ChannelShare& share : byContribution(unit.channels)) {
+        channels.push_back({{"input", share.input}, {"channel", share.channel}, {"sum", share.sum}});
+    }
+    json result = {{"layer", node.name},
+                   {"kind", node.isInput() ? "input" : std::string(node.op->kind())},
+                   {"at", {unit.address.at.channel, unit.address.at.y, unit.address.at.x}},
+                   {"value", unit.value},
+                   {"combination", combinations[static_cast<std::size_t>(unit.arithmetic.combination)]},
+                   {"channels", channels},
+                   {"taps", taps},
+                   {"result", unit.arithmetic.result},
+                   {"receptive_field", regionJson(unit.field.clipped)},
+                   {"receptive_field_unclipped", regionJson(unit.field.unclipped)}};
+    result["bias"] = unit.arithmetic.bias ? json(*unit.arithmetic.bias) : json();
+    result["winner"] = unit.arithmetic.winner ? json(*unit.arithmetic.winner) : json();
+    return result;
+}
+
+void printTaps(const json& unit) {
+    Table table({{"channel", true},
+                 {"y", true},
+                 {"x", true},
+                 {"value", true},
+                 {"weight", true},
+                 {"product", true},
+                 {""}});
+    std::size_t index = 0;
+    for (const json& tap : unit["taps"]) {
+        const bool won = unit["winner"].is_number() && unit["winner"].get<std::size_t>() == index++;
+        table.addRow({std::to_string(tap["channel"].get<std::int64_t>()),
+                      std::to_string(tap["y"].get<std::int64_t>()),
+                      std::to_string(tap["x"].get<std::int64_t>()), formatted("%.6g", tap["value"]),
+                      formatted("%.6g", tap["weight"]), formatted("%.6g", tap["product"]),
+                      tap["padding"].get<bool>() ? "padding" : (won ? "winner" : "")});
+    }
+    std::cout << table.toString();
+}
+
+void printUnit(const json& unit) {
+    const json& at = unit["at"];
+    std::cout << unit["layer"].get<std::string>() << " (" << unit["kind"].get<std::string>() << "), channel "
+              << at[0] << ", y " << at[1] << ", x " << at[2] << ": " << formatted("%.6g", unit["value"])
+              << "\n";
+    const json& field = unit["receptive_field"];
+    std::cout << "receptive field on the picture: rows " << field["rows"][0] << " to "
+              << field["rows"][1].get<std::int64_t>() - 1 << ", columns " << field["columns"][0] << " to "
+              << field["columns"][1].get<std::int64_t>() - 1 << "\n\n";
+    printTaps(unit);
+    if (unit["combination"] == "weighted sum") {
+        std::cout << "\n";
+        Table table({{"channel", true}, {"sum", true}});
+        for (const json& share : unit["channels"]) {
+            table.addRow(
+                {std::to_string(share["channel"].get<std::int64_t>()), formatted("%.6g", share["sum"])});
+        }
+        table.addRow(
+            {"bias", formatted("%.6g", unit["bias"].is_number() ? unit["bias"].get<double>() : 0.0)});
+        std::cout << table.toString();
+    }
+    std::cout << "= " << formatted("%.6g", unit["result"]) << "  (" << unit["combination"].get<std::string>()
+              << ")\n";
+}
+
+} // namespace
+
+void printLayers(const LayersOptions& options) {
+    const Model model = openModel(options.model);
+    std::vector<Shape> inputs;
+    for (const NodeId input : model.graph->inputs()) {
+        inputs.push_back(model.graph->node(input).inputShape);
+    }
+    const std::vector<LayerSummary> layers = summarize(*model.graph, inputs);
+    if (options.json) {
+        json rows = json::array();
+        for (const LayerSummary& layer : layers) {
+            rows.push_back({{"name", layer.name},
+                            {"kind", layer.kind},
+                            {"output", shapeJson(layer.output)},
+                            {"parameters", layer.parameters},
+                            {"multiply_adds", layer.multiplyAdds},
+                            {"receptive_field", {layer.field.rows, layer.field.columns}}});
+        }
+        std::cout << rows.dump(2) << "\n";
+        return;
+    }
+    Table table({{"name"},
+                 {"kind"},
+                 {"output N×C×H×W"},
+                 {"parameters", true},
+                 {"multiply-adds", true},
+                 {"receptive field", true}});
+    std::int64_t parameters = 0;
+    std::int64_t multiplyAdds = 0;
+    for (const LayerSummary& layer : layers) {
+        table.addRow({layer.name, layer.kind, layer.output.toString(), std::to_string(layer.parameters),
+                      std::to_string(layer.multiplyAdds),
+                      std::to_string(layer.field.rows) + "×" + std::to_string(layer.field.columns)});
+        parameters += layer.parameters;
+        multiplyAdds += layer.multiplyAdds;
+    }
+    table.addRow({"total", "", "", std::to_string(parameters), std::to_string(multiplyAdds), ""});
+    std::cout << table.toString();
+}
+
+void runModel(const RunOptions& options) {
+    const Model model = openModel(options.model);
+    const Workers workers(options.threads);
+    const std::vector<NodeId> layers = chosenLayers(*model.graph, options);
+    const Pass pass = firstPass(model, options, workers);
+    json result = {{"model", options.model}, {"layers", layersJson(*pass.trace, layers)}};
+    if (pass.scores) {
+        result["scores"] = scoresJson(*pass.scores, options.top);
+    }
+    if (options.repeat > 0) {
+        const Timing time = timePasses(model, pass, workers, options.repeat);
+        result["milliseconds"] = {{"min", time.min}, {"median", time.median}, {"max", time.max}};
+    }
+    if (!options.save.empty()) {
+        saveLayers(*pass.trace, layers.empty() ? std::vector<NodeId>{model.graph->output()} : layers,
+                   options.save);
+    }
+    if (options.json) {
+        std::cout << result.dump(2) << "\n";
+    } else {
+        printRun(result);
+    }
+}
+
+void explainNumber(const ExplainOptions& options) {
+    const Model model = openModel(options.model);
+    const UnitAddress address = parseAddress(*model.graph, options.at);
+    const Workers workers;
+    const std::shared_ptr<const Analysis> analysis = analyse(model, *openImage(options.image), {}, workers);
+    const json unit = unitJson(*model.graph, explainUnit(*analysis->trace, address));
+    if (options.json) {
+        std::cout << unit.dump(2) << "\n";
+    } else {
+        printUnit(unit);
+    }
+}
+
+} // namespace fovea
