@@ -2,7 +2,7 @@
 
 #include "core/base/control.h"
 #include "core/base/workers.h"
-#include "core/kernels/im2col.h"
+#include "core/kernels/sliding_window.h"
 
 namespace fovea {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/kernels/im2col.h"
+#include "core/kernels/sliding_window.h"
 
 #include <vector>
 

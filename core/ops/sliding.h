@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/kernels/im2col.h"
+#include "core/kernels/sliding_window.h"
 #include "core/tensor/tensor.h"
 
 #include <nlohmann/json_fwd.hpp>
