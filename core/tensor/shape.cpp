@@ -34,13 +34,15 @@ Shape::Shape(std::span<const std::int64_t> extents) {
         }
         empty = empty || extent == 0;
     }
+    // Zeros are left out of the product: the size of one picture must not overflow because there are none.
     for (const std::int64_t extent : extents) {
-        if (!empty && extent > maxElements / m_elementCount) {
+        if (extent > maxElements / m_elementCount) {
             throw ShapeError("the shape " + joined(extents) + " has more elements than the limit of " +
                              std::to_string(maxElements));
         }
-        m_elementCount = empty ? 0 : m_elementCount * extent;
+        m_elementCount *= std::max<std::int64_t>(extent, 1);
     }
+    m_elementCount = empty ? 0 : m_elementCount;
     std::ranges::copy(extents, m_extents.begin());
     m_rank = static_cast<int>(extents.size());
 }

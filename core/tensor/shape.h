@@ -20,7 +20,7 @@ public:
 
     Shape() = default;
     /// Throws ShapeError when there are more than maxRank extents, when one is negative, or when the product
-    /// exceeds maxElements.
+    /// (zeros left out) exceeds maxElements.
     Shape(std::initializer_list<std::int64_t> extents);
     explicit Shape(std::span<const std::int64_t> extents);
 
