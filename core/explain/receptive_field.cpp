@@ -13,9 +13,10 @@ Range bounding(const Range& a, const Range& b) {
     return {std::min(a.begin, b.begin), std::max(a.end, b.end)};
 }
 
+/// `range` is not empty and stays so.
 Range limited(const Range& range) {
-    return {std::clamp(range.begin, -farthestReceptiveField, farthestReceptiveField),
-            std::clamp(range.end, -farthestReceptiveField, farthestReceptiveField)};
+    const std::int64_t begin = std::clamp(range.begin, -farthestReceptiveField, farthestReceptiveField - 1);
+    return {begin, std::clamp(range.end, begin + 1, farthestReceptiveField)};
 }
 
 void include(Region& box, const Region& other) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <iterator>
 #include <limits>
 
 namespace fovea {
@@ -121,29 +123,32 @@ Moments momentsOf(std::span<const float> values) {
     return moments;
 }
 
-/// Counts numbers by bin. Neighbouring numbers are counted in different copies of the bins: often they fall
-/// into the same one, and a counter cannot be raised again before its last rise has been stored.
+/// Counts finite numbers by bin. Neighbouring numbers are counted in different copies of the bins: often they
+/// fall into the same one, and a counter cannot be raised again before its last rise has been stored.
 class Histogram {
 public:
+    /// min < max.
     Histogram(float min, float max)
         : m_min(min)
-        , m_scale(max > min ? Statistics::bins / (static_cast<double>(max) - static_cast<double>(min)) : 0) {}
+        , m_scale(Statistics::bins / (static_cast<double>(max) - static_cast<double>(min))) {}
 
-    void add(std::span<const float> values) {
+    /// At most blockSize numbers.
+    void add(std::span<const float> block) {
         std::array<std::int32_t, blockSize> bins;
-        for (std::size_t begin = 0; begin < values.size(); begin += blockSize) {
-            const std::size_t count = std::min(blockSize, values.size() - begin);
-            findBins(values.data() + begin, count, bins.data());
-            for (std::size_t i = 0; i < count; ++i) {
-                ++m_counts[i % copies][static_cast<std::size_t>(bins[i])];
-            }
+        constexpr auto last = static_cast<std::int32_t>(Statistics::bins) - 1;
+        for (std::size_t i = 0; i < block.size(); ++i) {
+            const auto place = static_cast<std::int32_t>((static_cast<double>(block[i]) - m_min) * m_scale);
+            bins[i] = place < last ? place : last;
+        }
+        for (std::size_t i = 0; i < block.size(); ++i) {
+            ++m_counts[i % copies][static_cast<std::size_t>(bins[i])];
         }
     }
 
     std::vector<std::int64_t> counts() const {
         std::vector<std::int64_t> sums(Statistics::bins, 0);
         for (const auto& copy : m_counts) {
-            std::transform(sums.begin(), sums.end(), copy.begin(), sums.begin(), std::plus<>());
+            std::ranges::transform(sums, copy, sums.begin(), std::plus<>());
         }
         return sums;
     }
@@ -151,26 +156,35 @@ public:
 private:
     static constexpr std::size_t copies = 4;
 
-    /// Numbers that are not finite go to a bin behind the last one, which nobody reads.
-    void findBins(const float* values, std::size_t count, std::int32_t* bins) const {
-        constexpr auto last = static_cast<std::int32_t>(Statistics::bins) - 1;
-        for (std::size_t i = 0; i < count; ++i) {
-            const bool finite = isFinite(values[i]);
-            const double place = (static_cast<double>(finite ? values[i] : m_min) - m_min) * m_scale;
-            const auto bin = std::min(static_cast<std::int32_t>(place), last);
-            bins[i] = finite ? bin : last + 1;
-        }
-    }
-
     double m_min;
     double m_scale;
-    std::array<std::array<std::int64_t, Statistics::bins + 1>, copies> m_counts{};
+    std::array<std::array<std::int64_t, Statistics::bins>, copies> m_counts{};
 };
 
-Statistics describe(const Moments& moments, std::vector<std::int64_t> histogram) {
+std::vector<std::int64_t> histogramOf(const Moments& moments, std::span<const float> values) {
+    if (moments.count == 0 || moments.min == moments.max) {
+        std::vector<std::int64_t> counts(Statistics::bins, 0);
+        counts.front() = moments.count;
+        return counts;
+    }
+    Histogram histogram(moments.min, moments.max);
+    std::vector<float> finite;
+    for (std::size_t begin = 0; begin < values.size(); begin += blockSize) {
+        std::span<const float> block = values.subspan(begin, std::min(blockSize, values.size() - begin));
+        if (moments.notFinite > 0) {
+            finite.clear();
+            std::ranges::copy_if(block, std::back_inserter(finite), isFinite);
+            block = finite;
+        }
+        histogram.add(block);
+    }
+    return histogram.counts();
+}
+
+Statistics describe(const Moments& moments, std::span<const float> values) {
     Statistics statistics;
     statistics.notFinite = moments.notFinite;
-    statistics.histogram = std::move(histogram);
+    statistics.histogram = histogramOf(moments, values);
     if (moments.count == 0) {
         return statistics;
     }
@@ -184,12 +198,6 @@ Statistics describe(const Moments& moments, std::vector<std::int64_t> histogram)
     return statistics;
 }
 
-Statistics describe(const Moments& moments, std::span<const float> values) {
-    Histogram histogram(moments.min, moments.max);
-    histogram.add(values);
-    return describe(moments, histogram.counts());
-}
-
 } // namespace
 
 Statistics statisticsOf(std::span<const float> values) {
@@ -200,6 +208,7 @@ LayerStatistics layerStatistics(const Tensor& volume, std::int64_t picture) {
     const Shape& shape = volume.shape();
     FOVEA_REQUIRE(picture >= 0 && picture < shape.batch());
     LayerStatistics result;
+    result.maps.reserve(static_cast<std::size_t>(shape.channels()));
     Moments all;
     for (std::int64_t channel = 0; channel < shape.channels(); ++channel) {
         const std::span<const float> values = volume.plane(picture, channel).values();

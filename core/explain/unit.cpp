@@ -7,7 +7,6 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <ranges>
 #include <tuple>
 #include <utility>
 
@@ -58,7 +57,7 @@ std::vector<ChannelShare> sharesOf(const Arithmetic& arithmetic) {
         share.sum += counts ? tap.product : 0.0;
     }
     std::vector<ChannelShare> sorted;
-    for (ChannelShare& share : shares | std::views::values) {
+    for (auto& [channel, share] : shares) {
         sorted.push_back(std::move(share));
     }
     return sorted;

@@ -46,8 +46,10 @@ PixelRect fitOf(const Image& image, std::int64_t height, std::int64_t width) {
                                   static_cast<double>(height) / static_cast<double>(image.height));
     const std::int64_t fitWidth = rounded(static_cast<double>(image.width) * scale, 1, width);
     const std::int64_t fitHeight = rounded(static_cast<double>(image.height) * scale, 1, height);
-    return {.x = static_cast<double>((width - fitWidth) / 2),
-            .y = static_cast<double>((height - fitHeight) / 2),
+    const std::int64_t left = (width - fitWidth) / 2;
+    const std::int64_t top = (height - fitHeight) / 2;
+    return {.x = static_cast<double>(left),
+            .y = static_cast<double>(top),
             .width = static_cast<double>(fitWidth),
             .height = static_cast<double>(fitHeight)};
 }
