@@ -341,7 +341,7 @@ const std::vector<OnnxOperator>& onnxOperators() {
          importPool<AveragePool2d>,
          1,
          1,
-         {"kernel_shape", "strides", "pads", "auto_pad", "ceil_mode", "count_include_pad"}},
+         {"kernel_shape", "strides", "pads", "auto_pad", "dilations", "ceil_mode", "count_include_pad"}},
         {"BatchNormalization",
          importBatchNorm,
          5,

@@ -14,7 +14,7 @@ namespace fovea {
 
 namespace {
 
-constexpr std::int64_t newestOpset = 18;
+constexpr std::int64_t newestOpset = 22;
 /// From this version of the format on a file must say which operator set it means.
 constexpr std::int64_t firstIrVersionWithOpsets = 3;
 

@@ -21,7 +21,7 @@ struct OnnxLimits {
 /// not ONNX, broken graph, bad shapes), LimitError, UnsupportedError (all unsupported operators at once),
 /// Cancelled. Every message names the file.
 ///
-/// Operators are those of ONNX's default domain, opset 1 to 18, as far as an op of this program means the
+/// Operators are those of ONNX's default domain, opset 1 to 22, as far as an op of this program means the
 /// same: a layer is named after its node's first output, what neither is read nor a result is left out,
 /// constants and Identity are resolved, and a MatMul with the Add of its bias becomes one linear layer.
 Model readOnnx(const std::filesystem::path& path, const OnnxLimits& limits = {}, const Control& control = {});

@@ -24,8 +24,11 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "raw_data is little-endian");
 
-constexpr std::int64_t irVersion = 8;
-constexpr std::int64_t opsetVersion = 13;
+/// Which version of the file format and of its operators is written.
+struct Versions {
+    std::int64_t format = 8;
+    std::int64_t operators = 13;
+};
 
 /// One layer on its way into the file: its ONNX node, and the graph that takes its weights.
 struct LayerWriter {
@@ -83,6 +86,10 @@ void writeWindow(LayerWriter& layer, const Window2d& window) {
     layer.integers("pads", {rows.padBefore, columns.padBefore, rows.padAfter, columns.padAfter});
 }
 
+bool hasHoles(const Window2d& window) {
+    return window.rows.dilation != 1 || window.columns.dilation != 1;
+}
+
 void writeDilations(LayerWriter& layer, const Window2d& window) {
     layer.integers("dilations", {window.rows.dilation, window.columns.dilation});
 }
@@ -103,12 +110,10 @@ void writeMaxPool2d(LayerWriter& layer) {
 
 void writeAveragePool2d(LayerWriter& layer) {
     const Pool2dOptions& options = static_cast<const AveragePool2d&>(layer.op).options();
-    if (options.window.rows.dilation != 1 || options.window.columns.dilation != 1) {
-        throw UnsupportedError("layer \"" + layer.name +
-                               "\": average pooling with a dilation other than 1 cannot " +
-                               "be written as ONNX of opset " + std::to_string(opsetVersion));
-    }
     writeWindow(layer, options.window);
+    if (hasHoles(options.window)) {
+        writeDilations(layer, options.window);
+    }
     layer.integer("ceil_mode", options.rounding == Rounding::Ceil ? 1 : 0);
     layer.integer("count_include_pad", options.countPadding ? 1 : 0);
 }
@@ -219,6 +224,15 @@ void writeGraph(const Model& model, onnx::GraphProto& graph) {
     describeValue(*graph.add_output(), model.graph->node(output).name, shapes[output.index()]);
 }
 
+/// The oldest versions that can say what the graph does, so that the most programs open the file.
+Versions versionsFor(const Graph& graph) {
+    const bool poolsWithHoles = std::ranges::any_of(graph.nodes(), [](const Node& node) {
+        const auto* pool = dynamic_cast<const AveragePool2d*>(node.op.get());
+        return pool != nullptr && hasHoles(pool->options().window);
+    });
+    return poolsWithHoles ? Versions{.format = 9, .operators = 19} : Versions{};
+}
+
 /// Protocol buffers count bytes in an int.
 void requireWritableSize(std::int64_t bytes) {
     constexpr std::int64_t limit = std::numeric_limits<int>::max();
@@ -234,11 +248,12 @@ std::vector<std::uint8_t> writeOnnx(const Model& model) {
     FOVEA_REQUIRE(model.graph != nullptr && model.parameters != nullptr);
     requireWritableSize(model.parameters->count() * static_cast<std::int64_t>(sizeof(float)));
     onnx::ModelProto file;
-    file.set_ir_version(irVersion);
+    const Versions versions = versionsFor(*model.graph);
+    file.set_ir_version(versions.format);
     file.set_producer_name("fovea");
     onnx::OperatorSetIdProto& opset = *file.add_opset_import();
     opset.set_domain("");
-    opset.set_version(opsetVersion);
+    opset.set_version(versions.operators);
     writeGraph(model, *file.mutable_graph());
     for (const auto& [key, value] : toMetadata(model.info)) {
         onnx::StringStringEntryProto& property = *file.add_metadata_props();
