@@ -284,6 +284,21 @@ TEST(ReceptiveField, StaysFiniteUnderHugeStrides) {
     EXPECT_TRUE(field.clipped.empty());
 }
 
+TEST(ReceptiveMask, KeepsChannelsApartThatAreReadDifferently) {
+    // The unit reads every channel at the four corners around it, and its own channel in the middle as well.
+    GraphBuilder builder;
+    const NodeId input = builder.addInput("input", {1, 2, 3, 3});
+    const NodeId relu = builder.add(std::make_shared<Relu>(), {input});
+    const Conv2dOptions corners{.inChannels = 2, .outChannels = 2, .window = Window2d::square(2, 1, 1, 2)};
+    const NodeId around = builder.add(std::make_shared<Conv2d>(corners), {relu});
+    builder.add(std::make_shared<Add>(), {around, relu});
+    const Graph graph = builder.build();
+    const std::vector<bool> expected{true, false, true, false, true, false, true, false, true};
+    for (std::int64_t channel = 0; channel < 2; ++channel) {
+        EXPECT_EQ(receptiveMask(graph, shapesOf(graph), graph.output(), {channel, 1, 1}, {0}), expected);
+    }
+}
+
 TEST(ReceptiveMask, IsExactlyTheSetOfPixelsThatChangeTheUnit) {
     for (std::uint64_t seed = 0; seed < 60; ++seed) {
         SCOPED_TRACE(seed);
