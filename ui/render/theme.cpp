@@ -26,14 +26,14 @@ Theme Theme::light() {
 Theme Theme::darkTheme() {
     Theme theme;
     theme.dark = true;
-    theme.paper = QColor(0x15181D);
-    theme.panel = QColor(0x1D2127);
+    theme.paper = QColor(0x1A1D22);
+    theme.panel = QColor(0x22262D);
     theme.ink = QColor(0xE9ECF0);
     theme.inkSoft = QColor(0xA4ADB9);
     theme.line = QColor(0x3A414B);
     theme.focus = QColor(0x74ABFF);
     theme.error = QColor(0xFF8A80);
-    theme.placeholder = QColor(0x2A3038);
+    theme.placeholder = QColor(0x2E343D);
     theme.input = QColor(0xFF8A80);
     theme.filter = QColor(0x7FB2FF);
     theme.output = QColor(0x63CE91);

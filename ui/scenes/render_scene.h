@@ -6,11 +6,16 @@
 
 namespace fovea::ui {
 
-/// The whole scene as a picture, `scale` device pixels to a logical one.
+/// What renderImage() and renderFile() draw at most.
+inline constexpr int maxPictureSide = 32'767;
+inline constexpr int maxPicturePixels = 268'000'000;
+
+/// The whole scene as a picture on the theme's paper, `scale` > 0 device pixels to a logical one. Throws
+/// LimitError when it would be larger than the limits above.
 QImage renderImage(const Scene& scene, const Theme& theme, double scale = 1);
 
 /// Writes the whole scene to a .png, .svg or .pdf file (by its ending). Throws SettingError on another
-/// ending, FileError when it cannot be written.
+/// ending, LimitError as above, FileError when it cannot be written; then what was at `path` stays.
 void renderFile(const Scene& scene, const Theme& theme, const QString& path, double scale = 1);
 
 } // namespace fovea::ui

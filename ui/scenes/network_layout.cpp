@@ -1,0 +1,356 @@
+#include "ui/scenes/network_layout.h"
+
+#include "ui/render/layer_kind.h"
+#include "ui/render/numbers.h"
+#include "ui/scenes/network_columns.h"
+#include "ui/scenes/scene_names.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace fovea::ui {
+
+namespace {
+
+constexpr double margin = 3 * gridStep;
+constexpr double smallestHeight = 560;
+constexpr double headingGap = gridStep;
+constexpr double smallestTileGap = 4;
+constexpr double columnGap = 12;
+constexpr double widestColumnGap = 6 * gridStep;
+constexpr double comfortableRows = 10;
+constexpr double smallestFittedEdge = 40;
+constexpr double pictureTiles = 3; ///< the picture is as tall as so many tiles
+constexpr double pictureGap = 4 * gridStep;
+constexpr double cellWidth = 3 * gridStep;
+constexpr double smallCellHeight = 8;
+constexpr double smallCellGap = 4;
+constexpr double classesWidth = 20 * gridStep;
+constexpr double classesGap = 3 * gridStep;
+constexpr double smallestClassPitch = 34;
+constexpr std::size_t mostClasses = 10;
+constexpr double legendHeight = 2 * gridStep;
+
+/// The largest rectangle of the shape of `shape`'s maps within `box`, no side below 1: in its middle.
+QRectF fitted(const QRectF& box, const Shape& shape) {
+    const auto width = static_cast<double>(shape.width());
+    const auto height = static_cast<double>(shape.height());
+    const double scale = std::min(box.width() / width, box.height() / height);
+    QRectF inside(QPointF(), QSizeF(std::max(width * scale, 1.0), std::max(height * scale, 1.0)));
+    inside.moveCenter(box.center());
+    return inside;
+}
+
+class Builder {
+    Q_DECLARE_TR_FUNCTIONS(NetworkScene)
+
+public:
+    Builder(const SceneInput& input, const TextSetter& text)
+        : m_input(input)
+        , m_analysis(*input.analysis)
+        , m_graph(*m_analysis.model.graph)
+        , m_text(text) {}
+
+    NetworkLayout build() {
+        m_out.columns = networkColumns(m_analysis);
+        chooseSizes();
+        double x = m_left;
+        for (std::size_t i = 0; i < m_out.columns.size(); ++i) {
+            NetworkColumn& column = m_out.columns[i];
+            x += placeColumn(column, x);
+            column.gatherX = i == 0 ? 0 : std::round((m_out.columns[i - 1].right() + column.left()) / 2);
+        }
+        placeClasses(x + classesGap);
+        placeBands();
+        m_out.legend = {margin, m_out.size.height() - margin - legendHeight / 2};
+        return std::move(m_out);
+    }
+
+private:
+    const Shape& shape(const NetworkColumn& column) const { return m_analysis.shapes[column.node.index()]; }
+
+    /// In the larger of the two sizes of captions or the smaller one.
+    struct HeadingWidths {
+        double kind = 0;
+        double volume = 0; ///< of "32×32×10"
+        double plane = 0;  ///< of "32×32"
+    };
+
+    void measureHeadings() {
+        for (const bool large : {false, true}) {
+            const TextLook caption{large ? Theme::Type::Body : Theme::Type::Caption, false, {}};
+            HeadingWidths& widths = m_widths[large ? 1 : 0];
+            widths.kind = m_text.width(QStringLiteral("CONV"), kindLook(large, {}));
+            for (const NetworkColumn& column : m_out.columns) {
+                widths.volume = std::max(widths.volume, m_text.width(layerSize(shape(column)), caption));
+                widths.plane = std::max(widths.plane, m_text.width(planeText(column), caption));
+            }
+        }
+    }
+
+    QString planeText(const NetworkColumn& column) const {
+        return QStringLiteral("%1×%2").arg(shape(column).width()).arg(shape(column).height());
+    }
+
+    bool isLarge() const { return m_edge >= 72; }
+    bool isCompact() const { return m_edge < 40; }
+    /// W×H×D takes two lines where it is wider than a tile and its gap.
+    bool isSplit() const { return m_widths[isLarge() ? 1 : 0].volume + headingGap > m_edge + columnGap; }
+    double headingWidth() const {
+        const HeadingWidths& widths = m_widths[isLarge() ? 1 : 0];
+        return isCompact() ? widths.kind : std::max(widths.kind, isSplit() ? widths.plane : widths.volume);
+    }
+    TextLook captionLook() const {
+        return {isLarge() ? Theme::Type::Body : Theme::Type::Caption, false, m_input.theme.inkSoft};
+    }
+    static TextLook kindLook(bool large, const QColor& colour) {
+        return {large ? Theme::Type::Heading : Theme::Type::Label, true, colour};
+    }
+
+    double pictureSide() const { return pictureTiles * m_edge + (pictureTiles - 1) * smallestTileGap; }
+
+    /// What a column takes with the gap behind it.
+    double slotWidth(const NetworkColumn& column, double gap) const {
+        return std::max((column.isCells ? cellWidth : m_edge) + gap, headingWidth() + headingGap);
+    }
+
+    double contentWidth(double gap) const {
+        double width = 2 * margin + pictureSide() + pictureGap + classesGap + classesWidth;
+        for (std::size_t i = 1; i < m_out.columns.size(); ++i) {
+            width += slotWidth(m_out.columns[i], gap);
+        }
+        return width;
+    }
+
+    /// The tiles are as large as ten of them have room above each other, smaller where the net then fits the
+    /// width, and never so small that nothing is seen in them: then the net is wider than the viewport.
+    void chooseSizes() {
+        measureHeadings();
+        m_out.size.setHeight(std::max(m_input.viewport.height(), smallestHeight));
+        const double captionLine = m_text.lineHeight({Theme::Type::Body, false, {}});
+        const double kindLine = m_text.lineHeight(kindLook(true, {}));
+        m_top = margin + kindLine + 3 * captionLine + headingGap;
+        const double moreLine = captionLine + gridStep;
+        const double bandLines = 2 * gridStep + kindLine + captionLine;
+        m_area = m_out.size.height() - m_top - moreLine - bandLines - legendHeight - 2 * margin;
+
+        const double tallest = std::floor((m_area + smallestTileGap) / comfortableRows - smallestTileGap);
+        const double smallest = std::min(tallest, smallestFittedEdge);
+        m_edge = tallest;
+        while (m_edge > smallest && contentWidth(columnGap) > m_input.viewport.width()) {
+            --m_edge;
+        }
+        m_edge = std::clamp(std::round(m_edge * m_input.options.zoom), double{gridStep}, m_area);
+        chooseGaps();
+        m_out.laneY = m_top + rowPitch() * m_rows - m_gapY + moreLine;
+    }
+
+    void chooseGaps() {
+        std::int64_t deepest = 1;
+        for (const NetworkColumn& column : m_out.columns) {
+            deepest = std::max(deepest, column.isPicture || column.isCells ? 1 : shape(column).channels());
+        }
+        const double room = std::floor((m_area + smallestTileGap) / (m_edge + smallestTileGap));
+        m_rows = static_cast<int>(std::min(std::max(room, 1.0), static_cast<double>(deepest)));
+        m_rows = std::max(m_rows, static_cast<int>(std::min(room, pictureTiles)));
+        const double free = m_rows > 1 ? (m_area - m_rows * m_edge) / (m_rows - 1) : 0;
+        m_gapY = std::clamp(std::floor(free), smallestTileGap, columnGap);
+
+        const double spare = std::max(m_input.viewport.width() - contentWidth(columnGap), 0.0);
+        const auto gaps = static_cast<double>(std::max<std::size_t>(m_out.columns.size(), 3) - 2);
+        m_gapX = std::min(columnGap + std::floor(spare / gaps), widestColumnGap);
+        const double content = contentWidth(m_gapX);
+        m_left = margin + std::max(std::floor((m_input.viewport.width() - content) / 2), 0.0);
+        m_out.size.setWidth(std::max(m_input.viewport.width(), content));
+    }
+
+    double rowPitch() const { return m_edge + m_gapY; }
+
+    std::size_t shownClasses() const { return std::min(m_analysis.scores.ranking.size(), mostClasses); }
+    double classPitch() const {
+        return std::min(std::max(rowPitch(), smallestClassPitch),
+                        m_area / static_cast<double>(std::max<std::size_t>(shownClasses(), 1)));
+    }
+
+    /// Cells of the scores stand beside their classes' bars.
+    bool standsBesideClasses(const NetworkColumn& column) const {
+        return column.isCells && column.node == m_analysis.logits &&
+               m_analysis.scores.ranking.size() <= mostClasses;
+    }
+
+    /// Returns the width that was taken.
+    double placeColumn(NetworkColumn& column, double x) {
+        const Shape& of = shape(column);
+        const double slot = column.isPicture ? pictureSide() + pictureGap : slotWidth(column, m_gapX);
+        placeHeading(column, x, column.isPicture ? pictureSide() : slot - headingGap);
+        if (column.isPicture) {
+            const QRectF box(x, m_top, pictureSide(), pictureSide());
+            const QRectF picture = fitted(box, of);
+            column.maps.push_back(picture.translated(box.topLeft() - picture.topLeft()));
+            return slot;
+        }
+        if (column.isCells) {
+            placeCells(column, x);
+        } else {
+            const std::int64_t shown = std::min<std::int64_t>(m_rows, of.channels());
+            for (std::int64_t c = 0; c < shown; ++c) {
+                const QRectF box(x, m_top + rowPitch() * static_cast<double>(c), m_edge, m_edge);
+                column.maps.push_back(fitted(box, of));
+            }
+        }
+        const std::int64_t hidden = of.channels() - static_cast<std::int64_t>(column.maps.size());
+        if (hidden > 0) {
+            column.more = m_text.place(tr("+%1 more").arg(count(hidden)), captionLook(),
+                                       {x, column.maps.back().bottom() + gridStep / 2.0});
+        }
+        return slot;
+    }
+
+    void placeCells(NetworkColumn& column, double x) {
+        const std::int64_t channels = shape(column).channels();
+        const bool large = channels <= m_rows && m_edge >= cellWidth;
+        double pitch = large ? rowPitch() : smallCellHeight + smallCellGap;
+        double height = large ? cellWidth : smallCellHeight;
+        double top = m_top + (large ? (m_edge - height) / 2 : 0);
+        if (standsBesideClasses(column)) {
+            pitch = classPitch();
+            height = std::min(cellWidth, pitch - smallCellGap);
+            top = m_top + (classBarHeight() - height) / 2;
+        }
+        const auto room = static_cast<std::int64_t>((m_area + pitch - height) / pitch);
+        for (std::int64_t c = 0; c < std::min(channels, room); ++c) {
+            column.maps.emplace_back(x, top + pitch * static_cast<double>(c), cellWidth, height);
+        }
+    }
+
+    void placeHeading(NetworkColumn& column, double x, double room) const {
+        const Node& node = m_graph.node(column.node);
+        const TextLook kind = kindLook(isLarge(), kindColor(node, m_input.theme));
+        const double captionLine = m_text.lineHeight(captionLook());
+        const bool split = isSplit() && !column.isPicture;
+        double y = m_top - headingGap;
+        const auto above = [&](const QString& text, const TextLook& look, double height) {
+            y -= height;
+            return m_text.place(text, look, {x, y}, Qt::AlignLeft, room);
+        };
+        if (!isCompact() || column.isPicture) {
+            if (isSplit()) {
+                column.depth = above(split ? u'×' + count(shape(column).channels()) : QString(),
+                                     captionLook(), captionLine);
+            }
+            column.volume =
+                above(split ? planeText(column) : layerSize(shape(column)), captionLook(), captionLine);
+            column.name = above(QString::fromStdString(node.name), captionLook(), captionLine);
+        }
+        column.kind = above(layerKind(node), kind, m_text.lineHeight(kind));
+        column.heading =
+            QRectF(x, column.kind.bounds.top(), room, m_top - headingGap - column.kind.bounds.top());
+    }
+
+    double classBarHeight() const {
+        return std::min(classPitch() - smallCellGap, m_text.lineHeight({Theme::Type::Body, true, {}}) + 12.0);
+    }
+
+    void placeClasses(double x) {
+        const ClassScores& scores = m_analysis.scores;
+        const Theme& theme = m_input.theme;
+        placeClassNotes(x);
+        const double textHeight = m_text.lineHeight({Theme::Type::Body, true, {}});
+        for (std::size_t row = 0; row < shownClasses(); ++row) {
+            ClassBar bar;
+            bar.index = scores.ranking.size() <= mostClasses ? row : scores.ranking[row];
+            bar.winner = bar.index == scores.ranking.front();
+            bar.bounds =
+                QRectF(x, m_top + classPitch() * static_cast<double>(row), classesWidth, classBarHeight());
+            const double share = scores.probabilities[bar.index];
+            const TextLook style{Theme::Type::Body, bar.winner, bar.winner ? theme.ink : theme.inkSoft};
+            bar.percent = m_text.place(percent(share), style, bar.bounds.topRight(), Qt::AlignRight);
+            bar.name =
+                m_text.place(QString::fromStdString(scores.names[bar.index]), style, bar.bounds.topLeft(),
+                             Qt::AlignLeft, bar.percent.bounds.left() - gridStep - x);
+            bar.track = QRectF(x, bar.bounds.top() + textHeight + 2, classesWidth,
+                               std::max(bar.bounds.height() - textHeight - 4, 2.0));
+            bar.bar = bar.track;
+            bar.bar.setWidth(bar.track.width() * share);
+            m_out.classes.push_back(std::move(bar));
+        }
+    }
+
+    void placeClassNotes(double x) {
+        const Shape& logits = m_analysis.shapes[m_analysis.logits.index()];
+        const double captionHeight = m_text.lineHeight(captionLook());
+        const double noteY = m_top - headingGap - captionHeight;
+        const TextLook style = kindLook(isLarge(), m_input.theme.ink);
+        m_out.notes.push_back(
+            m_text.place(tr("CLASSES"), style, {x, noteY - captionHeight - m_text.lineHeight(style)}));
+        m_out.notes.push_back(m_text.place(tr("probability"), captionLook(), {x, noteY - captionHeight}));
+        if (logits.planeSize() > 1) {
+            const QString note = tr("average over %1×%2 places").arg(logits.width()).arg(logits.height());
+            m_out.notes.push_back(m_text.place(note, captionLook(), {x, noteY}, Qt::AlignLeft, classesWidth));
+        }
+        if (m_analysis.scores.ranking.size() > mostClasses) {
+            const double y = m_top + classPitch() * static_cast<double>(shownClasses());
+            const QString note =
+                tr("the %1 most probable of %2").arg(mostClasses).arg(m_analysis.scores.ranking.size());
+            m_out.notes.push_back(m_text.place(note, captionLook(), {x, y}, Qt::AlignLeft, classesWidth));
+        }
+    }
+
+    void placeBands() {
+        static constexpr std::array<std::array<const char*, 2>, 3> words = {{
+            {QT_TRANSLATE_NOOP("NetworkScene", "Early"),
+             QT_TRANSLATE_NOOP("NetworkScene", "edges and colours")},
+            {QT_TRANSLATE_NOOP("NetworkScene", "Middle"),
+             QT_TRANSLATE_NOOP("NetworkScene", "corners, blobs, textures")},
+            {QT_TRANSLATE_NOOP("NetworkScene", "Late"), QT_TRANSLATE_NOOP("NetworkScene", "object parts")},
+        }};
+        for (int third = 0; third < 3; ++third) {
+            NetworkBand band;
+            band.left = band.right = -1;
+            for (const NetworkColumn& column : m_out.columns) {
+                if (column.third == third) {
+                    band.left = band.left < 0 ? column.heading.left() : band.left;
+                    band.right = column.heading.right();
+                }
+            }
+            if (band.left < 0) {
+                continue;
+            }
+            const auto& [title, detail] = words[static_cast<std::size_t>(third)];
+            band.y = m_out.laneY + gridStep;
+            const double room = band.right - band.left;
+            const TextLook titleStyle{Theme::Type::Label, true, m_input.theme.ink};
+            band.title =
+                m_text.place(tr(title), titleStyle, {band.left, band.y + gridStep}, Qt::AlignLeft, room);
+            const TextItem line = m_text.place(tr(detail), {Theme::Type::Body, false, m_input.theme.inkSoft},
+                                               {band.left, band.title.bounds.bottom()});
+            band.detail = line.bounds.width() <= room ? line : TextItem();
+            m_out.bands.push_back(std::move(band));
+        }
+    }
+
+    const SceneInput& m_input;
+    const Analysis& m_analysis;
+    const Graph& m_graph;
+    const TextSetter& m_text;
+    NetworkLayout m_out;
+    double m_top = 0;  ///< upper edge of the tiles
+    double m_area = 0; ///< height that tiles may take
+    double m_edge = 0; ///< of a tile
+    double m_left = 0;
+    double m_gapX = 0;
+    double m_gapY = 0;
+    std::array<HeadingWidths, 2> m_widths; ///< of small and of large headings
+    int m_rows = 1;
+};
+
+} // namespace
+
+NetworkLayout layOutNetwork(const SceneInput& input, const TextSetter& text) {
+    return Builder(input, text).build();
+}
+
+} // namespace fovea::ui

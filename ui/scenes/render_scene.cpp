@@ -1,0 +1,126 @@
+#include "ui/scenes/render_scene.h"
+
+#include "core/base/contract.h"
+#include "core/base/error.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QPageSize>
+#include <QPdfWriter>
+#include <QSaveFile>
+#include <QSvgGenerator>
+
+#include <array>
+#include <cmath>
+
+namespace fovea::ui {
+
+namespace {
+
+/// Drawn as large as on a screen of 96 dots per inch.
+constexpr double pointsPerPixel = 0.75;
+constexpr int pdfResolution = 1200;
+/// Tiles in vector files are pictures; at twice the size they stay crisp when a viewer smooths them.
+constexpr double vectorTileScale = 2;
+
+QSize deviceSize(const Scene& scene, double scale) {
+    FOVEA_REQUIRE(scale > 0);
+    const QSizeF exact = scene.size() * scale;
+    const double longest = std::max(exact.width(), exact.height());
+    if (longest > maxPictureSide || exact.width() * exact.height() > maxPicturePixels) {
+        throw LimitError("a picture of " + std::to_string(std::llround(exact.width())) + "×" +
+                         std::to_string(std::llround(exact.height())) + " pixels is too large; at most " +
+                         std::to_string(maxPictureSide) + " a side and " +
+                         std::to_string(maxPicturePixels / 1'000'000) + " million in all can be drawn");
+    }
+    return {static_cast<int>(std::ceil(exact.width())), static_cast<int>(std::ceil(exact.height()))};
+}
+
+void paintWhole(QPainter& painter, const Scene& scene, const Theme& theme, double tileScale) {
+    TileCache tiles;
+    const QRectF whole(QPointF(), scene.size());
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillRect(whole, theme.paper);
+    scene.paint(painter,
+                {.exposed = whole, .tiles = tiles, .devicePixelRatio = tileScale, .hover = {}, .focus = {}});
+}
+
+void writePng(QIODevice& device, const Scene& scene, const Theme& theme, double scale) {
+    renderImage(scene, theme, scale).save(&device, "PNG");
+}
+
+void writeSvg(QIODevice& device, const Scene& scene, const Theme& theme, double scale) {
+    QSvgGenerator generator;
+    generator.setOutputDevice(&device);
+    generator.setSize(deviceSize(scene, scale));
+    generator.setViewBox(QRectF(QPointF(), scene.size()));
+    generator.setTitle(QStringLiteral("Fovea"));
+    QPainter painter(&generator);
+    paintWhole(painter, scene, theme, vectorTileScale * scale);
+}
+
+void writePdf(QIODevice& device, const Scene& scene, const Theme& theme, double scale) {
+    QPdfWriter writer(&device);
+    writer.setResolution(pdfResolution);
+    writer.setCreator(QStringLiteral("Fovea"));
+    const QSizeF points = scene.size() * pointsPerPixel * scale;
+    writer.setPageSize(QPageSize(points, QPageSize::Point, {}, QPageSize::ExactMatch));
+    writer.setPageMargins({});
+    QPainter painter(&writer);
+    const double unit = pdfResolution / 72.0 * pointsPerPixel * scale;
+    painter.scale(unit, unit);
+    paintWhole(painter, scene, theme, vectorTileScale * scale);
+}
+
+struct Format {
+    QLatin1String ending;
+    void (*write)(QIODevice&, const Scene&, const Theme&, double);
+};
+
+const Format* formatOf(const QString& path) {
+    static constexpr std::array<Format, 3> formats = {{
+        {QLatin1String("png"), writePng},
+        {QLatin1String("svg"), writeSvg},
+        {QLatin1String("pdf"), writePdf},
+    }};
+    const QString ending = QFileInfo(path).suffix().toLower();
+    for (const Format& format : formats) {
+        if (ending == format.ending) {
+            return &format;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace
+
+QImage renderImage(const Scene& scene, const Theme& theme, double scale) {
+    QImage image(deviceSize(scene, scale), QImage::Format_RGB32);
+    if (image.isNull()) {
+        throw LimitError("there is not enough memory for the picture");
+    }
+    image.fill(theme.paper);
+    QPainter painter(&image);
+    painter.scale(scale, scale);
+    paintWhole(painter, scene, theme, scale);
+    return image;
+}
+
+void renderFile(const Scene& scene, const Theme& theme, const QString& path, double scale) {
+    const std::string name = path.toStdString();
+    const Format* format = formatOf(path);
+    if (format == nullptr) {
+        throw SettingError(name + ": pictures can be written as .png, .svg or .pdf");
+    }
+    deviceSize(scene, scale);
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly)) {
+        throw FileError(name, file.errorString().toStdString());
+    }
+    format->write(file, scene, theme, scale);
+    if (!file.commit()) {
+        throw FileError(name, file.errorString().toStdString());
+    }
+}
+
+} // namespace fovea::ui

@@ -1,0 +1,29 @@
+#include "ui/scenes/scene.h"
+
+namespace fovea::ui {
+
+bool SceneElement::sameAs(const SceneElement& other) const {
+    if (kind != other.kind) {
+        return false;
+    }
+    switch (kind) {
+    case Kind::None:
+        return true;
+    case Kind::Layer:
+        return node == other.node;
+    case Kind::Class:
+        return index == other.index;
+    case Kind::Map:
+    case Kind::Share:
+    case Kind::Filter:
+        return node == other.node && channel == other.channel;
+    case Kind::Pixel:
+        return node == other.node && channel == other.channel && y == other.y && x == other.x;
+    case Kind::Tap:
+        return node == other.node && channel == other.channel && y == other.y && x == other.x &&
+               index == other.index;
+    }
+    return false;
+}
+
+} // namespace fovea::ui

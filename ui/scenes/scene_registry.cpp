@@ -1,0 +1,42 @@
+#include "ui/scenes/scene_registry.h"
+
+#include "ui/scenes/class_scene.h"
+#include "ui/scenes/layer_scene.h"
+#include "ui/scenes/network_scene.h"
+#include "ui/scenes/unit_scene.h"
+
+#include <QCoreApplication>
+
+#include <array>
+
+namespace fovea::ui {
+
+namespace {
+
+template <class Made>
+std::unique_ptr<Scene> make(const SceneInput& input) {
+    return std::make_unique<Made>(input);
+}
+
+} // namespace
+
+std::span<const SceneEntry> scenes() {
+    static constexpr std::array<SceneEntry, 4> entries = {{
+        {"network", QT_TRANSLATE_NOOP("SceneRegistry", "Overview"), make<NetworkScene>},
+        {"layer", QT_TRANSLATE_NOOP("SceneRegistry", "Layer"), make<LayerScene>},
+        {"unit", QT_TRANSLATE_NOOP("SceneRegistry", "Unit"), make<UnitScene>},
+        {"classes", QT_TRANSLATE_NOOP("SceneRegistry", "Classes"), make<ClassScene>},
+    }};
+    return entries;
+}
+
+const SceneEntry* findScene(QStringView name) {
+    for (const SceneEntry& entry : scenes()) {
+        if (name == QLatin1String(entry.name)) {
+            return &entry;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace fovea::ui
