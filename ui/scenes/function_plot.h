@@ -1,0 +1,18 @@
+#pragma once
+
+#include "ui/scenes/figure.h"
+
+#include <vector>
+
+namespace fovea::ui {
+
+/// A function with the point at which a unit lies on it.
+struct FunctionPlot {
+    std::vector<QPointF> curve; ///< (x, f(x)) from left to right; two at least
+    QPointF point;
+};
+
+/// Draws axes through 0, the curve, and the point with lines to both axes.
+void addPlot(Figure& figure, const FunctionPlot& plot, const QRectF& bounds, const Theme& theme);
+
+} // namespace fovea::ui

@@ -1,0 +1,45 @@
+#include "ui/scenes/layer_order.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace fovea::ui {
+
+namespace {
+
+double sortKey(const Statistics& map, TileSort sort) {
+    switch (sort) {
+    case TileSort::Mean:
+        return map.mean;
+    case TileSort::Max:
+        return static_cast<double>(map.max);
+    case TileSort::ZeroShare:
+        return map.zeroShare;
+    case TileSort::Index:
+        break;
+    }
+    return 0;
+}
+
+} // namespace
+
+bool isDeadMap(const LayerStatistics& statistics, std::int64_t channel) {
+    const Statistics& map = statistics.maps[static_cast<std::size_t>(channel)];
+    const bool isSingle = map.count + map.notFinite == 1;
+    return isSingle ? map.zeroShare == 1.0 : map.isDead();
+}
+
+std::vector<std::int64_t> shownChannels(const LayerStatistics& statistics, const ViewOptions& options) {
+    std::vector<std::int64_t> channels;
+    for (std::int64_t c = 0; c < std::ssize(statistics.maps); ++c) {
+        if (!options.hideDead || !isDeadMap(statistics, c)) {
+            channels.push_back(c);
+        }
+    }
+    std::ranges::stable_sort(channels, std::greater<>(), [&](std::int64_t channel) {
+        return sortKey(statistics.maps[static_cast<std::size_t>(channel)], options.sort);
+    });
+    return channels;
+}
+
+} // namespace fovea::ui

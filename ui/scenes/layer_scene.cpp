@@ -1,0 +1,285 @@
+#include "ui/scenes/layer_scene.h"
+
+#include "ui/render/layer_kind.h"
+#include "ui/render/numbers.h"
+#include "ui/scenes/cell_grid.h"
+#include "ui/scenes/layer_order.h"
+#include "ui/scenes/scene_names.h"
+
+#include <QFontMetricsF>
+
+#include <algorithm>
+#include <cmath>
+
+namespace fovea::ui {
+
+namespace {
+
+using Type = Theme::Type;
+
+constexpr double margin = 3 * gridStep;
+constexpr double filterGap = 4;
+constexpr double captionFrom = 28; ///< smaller tiles have no room for their number
+constexpr double captionHeight = 20;
+constexpr double barHeight = 32;
+constexpr double barWidth = 288;
+constexpr double singleBarWidth = 640;
+constexpr std::int64_t mostBarsInOneColumn = 24;
+
+/// The longer side of a map is `side`; the map keeps its aspect.
+QSizeF tileSize(const Shape& shape, double side) {
+    const auto width = static_cast<double>(shape.width());
+    const auto height = static_cast<double>(shape.height());
+    const double scale = side / std::max(width, height);
+    return {std::max(std::round(width * scale), 1.0), std::max(std::round(height * scale), 1.0)};
+}
+
+TileGrid barGrid(const QPointF& origin, double width, std::int64_t count) {
+    const bool isOneColumn = count <= mostBarsInOneColumn;
+    const double cell = isOneColumn ? std::min(width, singleBarWidth) : std::min(width, barWidth);
+    const double room = isOneColumn ? cell : width;
+    return TileGrid::fitting(origin, room, {cell, barHeight}, {4 * gridStep, 0}, count);
+}
+
+} // namespace
+
+LayerScene::LayerScene(const SceneInput& input)
+    : m_input(input)
+    , m_node(input.selection.node.valid() ? input.selection.node : input.analysis->logits)
+    , m_shape(input.analysis->shapes[m_node.index()])
+    , m_isVector(ui::isVector(m_shape))
+    , m_order(shownChannels(input.analysis->statistics[m_node.index()], input.options))
+    , m_position(static_cast<std::size_t>(m_shape.channels()), -1) {
+    for (std::size_t i = 0; i < m_order.size(); ++i) {
+        m_position[static_cast<std::size_t>(m_order[i])] = static_cast<std::int64_t>(i);
+    }
+    if (input.options.showFilters && !m_isVector) {
+        m_filters = FilterStrip::of(*input.analysis, m_node, input.options.range.mode);
+    }
+    const double width = std::max(input.viewport.width() - 2 * margin, 1.0);
+    m_heading = layOutLayerHeading(input, m_node, m_filters, {margin, margin, width, 0});
+    const QPointF origin(margin, std::round(m_heading.bounds.bottom() + 2 * gridStep));
+    const auto shown = std::ssize(m_order);
+    if (m_isVector) {
+        m_grid = barGrid(origin, width, shown);
+    } else {
+        const double side = input.options.tileSize;
+        m_tile = tileSize(m_shape, side);
+        const double filters = m_filters ? filterGap + side : 0;
+        const double caption = side >= captionFrom ? captionHeight : 0;
+        const double height = m_filters ? std::max(m_tile.height(), side) : m_tile.height();
+        m_grid = TileGrid::fitting(origin, width, {m_tile.width() + filters, height + caption},
+                                   {gridStep, gridStep}, shown);
+    }
+    m_size = {input.viewport.width(), origin.y() + std::max(m_grid.height(), barHeight) + margin};
+}
+
+QRectF LayerScene::tileRect(std::int64_t position) const {
+    return {m_grid.cellRect(position).topLeft(), m_isVector ? m_grid.cell : m_tile};
+}
+
+QRectF LayerScene::filterRect(std::int64_t position) const {
+    const double side = m_input.options.tileSize;
+    return {m_grid.cellRect(position).topLeft() + QPointF(m_tile.width() + filterGap, 0), QSizeF(side, side)};
+}
+
+SceneElement LayerScene::mapAt(std::int64_t position) const {
+    return {.kind = SceneElement::Kind::Map,
+            .node = m_node,
+            .channel = m_order[static_cast<std::size_t>(position)],
+            .bounds = tileRect(position)};
+}
+
+SceneElement LayerScene::filterAt(std::int64_t position) const {
+    return {.kind = SceneElement::Kind::Filter,
+            .node = m_node,
+            .channel = m_order[static_cast<std::size_t>(position)],
+            .bounds = filterRect(position)};
+}
+
+SceneElement LayerScene::elementAt(const QPointF& point) const {
+    if (m_heading.bounds.contains(point)) {
+        return {.kind = SceneElement::Kind::Layer, .node = m_node, .bounds = m_heading.bounds};
+    }
+    const std::int64_t position = m_grid.indexAt(point);
+    if (position < 0) {
+        return {};
+    }
+    return m_filters && filterRect(position).contains(point) ? filterAt(position) : mapAt(position);
+}
+
+SceneElement LayerScene::find(const SceneElement& element) const {
+    using Kind = SceneElement::Kind;
+    if (element.node != m_node) {
+        return {};
+    }
+    if (element.kind == Kind::Layer) {
+        return {.kind = Kind::Layer, .node = m_node, .bounds = m_heading.bounds};
+    }
+    const bool isHere = (element.kind == Kind::Map || (element.kind == Kind::Filter && m_filters)) &&
+                        element.channel >= 0 && element.channel < m_shape.channels();
+    const std::int64_t position = isHere ? m_position[static_cast<std::size_t>(element.channel)] : -1;
+    if (position < 0) {
+        return {};
+    }
+    return element.kind == Kind::Map ? mapAt(position) : filterAt(position);
+}
+
+SceneElement LayerScene::neighbour(const SceneElement& from, Direction direction) const {
+    if (m_order.empty()) {
+        return {};
+    }
+    const SceneElement here = find(from);
+    if (here.isNone() || here.kind == SceneElement::Kind::Layer) {
+        return mapAt(direction == Direction::Last ? m_grid.count - 1 : 0);
+    }
+    const std::int64_t position = m_position[static_cast<std::size_t>(here.channel)];
+    const std::int64_t next = m_grid.neighbour(position, direction);
+    return next < 0 ? SceneElement{} : mapAt(next);
+}
+
+double LayerScene::barScale() const {
+    const RangeOptions& options = m_input.options.range;
+    const RangeOptions shared{options.mode == RangeMode::Fixed ? RangeMode::Fixed : RangeMode::PerLayer,
+                              options.fixed};
+    return static_cast<double>(
+        tileRange(m_input.analysis->statistics[m_node.index()], 0, false, shared).high);
+}
+
+void LayerScene::paint(QPainter& painter, const PaintContext& context) const {
+    const Theme& theme = m_input.theme;
+    painter.fillRect(context.exposed, theme.paper);
+    m_heading.figure.paint(painter, context.exposed);
+    if (m_order.empty()) {
+        painter.setFont(theme.font(Type::Label));
+        painter.setPen(theme.inkSoft);
+        painter.drawText(m_grid.origin + QPointF(0, 2 * gridStep),
+                         tr("All maps of this layer are dead on this picture and hidden."));
+        return;
+    }
+    TilePainter tiles(painter, context, *m_input.analysis, theme);
+    const Range exposed = m_grid.exposed(context.exposed);
+    for (std::int64_t position = exposed.begin; position < exposed.end; ++position) {
+        if (m_isVector) {
+            paintBar(painter, position);
+        } else {
+            paintTile(tiles, painter, position);
+        }
+    }
+    const SceneElement hover = find(context.hover);
+    if (!hover.isNone() && hover.kind != SceneElement::Kind::Layer) {
+        paintFrame(painter, hover.bounds, theme.window, 2);
+    }
+    const SceneElement focus = find(context.focus);
+    if (!focus.isNone()) {
+        paintFrame(painter, focus.bounds, theme.focus, 2);
+    }
+}
+
+void LayerScene::paintTile(TilePainter& tiles, QPainter& painter, std::int64_t position) const {
+    const Analysis& analysis = *m_input.analysis;
+    const Theme& theme = m_input.theme;
+    const std::int64_t channel = m_order[static_cast<std::size_t>(position)];
+    const LayerStatistics& statistics = analysis.statistics[m_node.index()];
+    const QRectF tile = tileRect(position);
+    tiles.gray(tile, analysis.trace->output(m_node).plane(0, channel),
+               tileRange(statistics, channel, analysis.nonNegative[m_node.index()], m_input.options.range));
+    paintFrame(painter, tile, theme.line, 1);
+    if (m_filters) {
+        m_filters->paint(tiles, painter, filterRect(position), channel, theme);
+    }
+    if (m_input.options.tileSize < captionFrom) {
+        return;
+    }
+    const bool isDead = isDeadMap(statistics, channel);
+    if (isDead) {
+        paintDeadMark(painter, tile);
+    }
+    const QString name = isClassLayer(analysis, m_node) || analysis.trace->graph().node(m_node).isInput()
+                             ? channelName(analysis, m_node, channel)
+                             : QString::number(channel);
+    const QFont font = theme.font(Type::Caption);
+    const QFontMetricsF metrics(font);
+    const QRectF cell = m_grid.cellRect(position);
+    painter.setFont(font);
+    painter.setPen(isDead ? theme.padding : theme.inkSoft);
+    painter.drawText(QPointF(cell.left(), cell.bottom() - captionHeight + 4 + metrics.ascent()),
+                     metrics.elidedText(isDead ? tr("%1 · dead").arg(name) : name, Qt::ElideRight,
+                                        std::max(tile.width(), captionFrom)));
+}
+
+void LayerScene::paintDeadMark(QPainter& painter, const QRectF& tile) const {
+    constexpr double size = 8;
+    if (tile.width() < 3 * size) {
+        return;
+    }
+    const QRectF mark(tile.right() - size - 4, tile.top() + 4, size, size);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(m_input.theme.padding, 1.5));
+    painter.drawLine(mark.topLeft(), mark.bottomRight());
+    painter.drawLine(mark.topRight(), mark.bottomLeft());
+    painter.restore();
+}
+
+void LayerScene::paintBar(QPainter& painter, std::int64_t position) const {
+    const Analysis& analysis = *m_input.analysis;
+    const Theme& theme = m_input.theme;
+    const std::int64_t channel = m_order[static_cast<std::size_t>(position)];
+    const auto value = static_cast<double>(analysis.trace->output(m_node).at(0, channel, 0, 0));
+    const QRectF cell = m_grid.cellRect(position);
+    const QFont font = theme.font(Type::Body);
+    const QFontMetricsF metrics(font);
+    const double scale = barScale();
+    const int decimals = decimalsFor(scale);
+    const double baseline = cell.center().y() + (metrics.ascent() - metrics.descent()) / 2;
+    const double bar = std::round(cell.width() * 0.4);
+    const double fraction = tabularWidth(metrics, fixedNumber(1, decimals).mid(1));
+    const double point = cell.right() - bar - 2 * gridStep - fraction;
+    const double nameWidth = point - tabularWidth(metrics, QStringLiteral("−000")) - gridStep - cell.left();
+
+    painter.setFont(font);
+    painter.setPen(theme.ink);
+    painter.drawText(QPointF(cell.left(), baseline),
+                     metrics.elidedText(channelName(analysis, m_node, channel), Qt::ElideRight, nameWidth));
+    painter.setPen(theme.output);
+    drawAligned(painter, {point, baseline}, fixedNumber(value, decimals));
+    drawSignedBar(painter, {cell.right() - bar, cell.center().y() - 6, bar, 12}, value / scale, theme);
+}
+
+QString LayerScene::describe(const SceneElement& element) const {
+    const SceneElement here = find(element);
+    switch (here.kind) {
+    case SceneElement::Kind::Map:
+        return describeMap(here.channel);
+    case SceneElement::Kind::Filter: {
+        const TileRange range = m_filters->weights(here.channel);
+        return tr("filter %1 · %2 · weights %3 … %4")
+            .arg(QString::number(here.channel), m_filters->size(), number(static_cast<double>(range.low)),
+                 number(static_cast<double>(range.high)));
+    }
+    case SceneElement::Kind::Layer: {
+        const Node& node = m_input.analysis->trace->graph().node(m_node);
+        return tr("%1 %2 · %3").arg(layerKind(node), QString::fromStdString(node.name), layerSize(m_shape));
+    }
+    default:
+        return {};
+    }
+}
+
+QString LayerScene::describeMap(std::int64_t channel) const {
+    const LayerStatistics& layer = m_input.analysis->statistics[m_node.index()];
+    const Statistics& map = layer.maps[static_cast<std::size_t>(channel)];
+    const QString name = channelName(*m_input.analysis, m_node, channel);
+    if (m_isVector) {
+        const float value = m_input.analysis->trace->output(m_node).at(0, channel, 0, 0);
+        return tr("%1 · value %2").arg(name, number(static_cast<double>(value), 6));
+    }
+    const QString text = tr("%1 · %2×%3 · min %4 max %5 mean %6 · zeros %7")
+                             .arg(name, QString::number(m_shape.width()), QString::number(m_shape.height()),
+                                  number(static_cast<double>(map.min)), number(static_cast<double>(map.max)),
+                                  number(map.mean), percent(map.zeroShare, 0));
+    return isDeadMap(layer, channel) ? tr("%1 · dead on this picture").arg(text) : text;
+}
+
+} // namespace fovea::ui

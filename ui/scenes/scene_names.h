@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/explain/analysis.h"
+#include "ui/render/theme.h"
+
+#include <QString>
+
+namespace fovea::ui {
+
+/// The colour of the role: that of the layer's kind, red for the input.
+QColor kindColor(const Node& node, const Theme& theme);
+/// "ReLU", "sigmoid": as it is written in a formula.
+QString functionName(const Op& op);
+
+/// Whether the maps of `node` stand for the classes: the logits and the probabilities made of them.
+bool isClassLayer(const Analysis& analysis, NodeId node);
+/// "channel 12"; "red" on a colour picture; the class's name where the maps stand for classes.
+QString channelName(const Analysis& analysis, NodeId node, std::int64_t channel);
+/// The layer's W×H×D.
+QString layerSize(const Shape& shape);
+/// Of a layer with one number per map.
+bool isVector(const Shape& shape);
+
+} // namespace fovea::ui

@@ -1,0 +1,44 @@
+#include "ui/scenes/tile_painter.h"
+
+namespace fovea::ui {
+
+void TilePainter::paint(const QRectF& bounds, const void* data, const TileRange& range, Style style,
+                        const std::function<QImage(const QSize&)>& make) {
+    const QSize device = (bounds.size() * m_context.devicePixelRatio).toSize().expandedTo({1, 1});
+    const TileCache::Key key{.data = data,
+                             .range = range,
+                             .size = device,
+                             .style = style + (m_theme.dark ? 16 : 0),
+                             .revision = m_analysis.trace->revision()};
+    const QImage* tile = m_context.tiles.tile(key, [&] { return make(device); });
+    if (tile == nullptr || tile->isNull()) {
+        m_painter.fillRect(bounds, m_theme.placeholder);
+    } else {
+        m_painter.drawImage(bounds, *tile);
+    }
+}
+
+void TilePainter::gray(const QRectF& bounds, const Plane& plane, const TileRange& range) {
+    paint(bounds, plane.data, range, Gray, [&](const QSize& size) { return grayTile(plane, range, size); });
+}
+
+void TilePainter::weights(const QRectF& bounds, const Plane& plane, float extent) {
+    paint(bounds, plane.data, {-extent, extent}, Weights, [&](const QSize& size) {
+        return weightTile(plane, extent, m_theme.negative, m_theme.positive, size);
+    });
+}
+
+void TilePainter::rgbFilter(const QRectF& bounds, const Plane& red, float extent) {
+    const auto behind = [&](std::int64_t planes) {
+        return Plane{red.data + planes * red.height * red.width, red.height, red.width};
+    };
+    paint(bounds, red.data, {-extent, extent}, RgbFilter,
+          [&](const QSize& size) { return rgbFilterTile(red, behind(1), behind(2), extent, size); });
+}
+
+void TilePainter::picture(const QRectF& bounds, const Image& image) {
+    paint(bounds, image.pixels.data(), {0, 255}, Picture,
+          [&](const QSize& size) { return pictureTile(image, size); });
+}
+
+} // namespace fovea::ui

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "ui/scenes/scene.h"
+
+namespace fovea::ui {
+
+/// Paints tiles of one analysis through the cache; where the frame's time is used up, the placeholder colour.
+class TilePainter {
+public:
+    TilePainter(QPainter& painter, const PaintContext& context, const Analysis& analysis, const Theme& theme)
+        : m_painter(painter)
+        , m_context(context)
+        , m_analysis(analysis)
+        , m_theme(theme) {}
+
+    void gray(const QRectF& bounds, const Plane& plane, const TileRange& range);
+    void weights(const QRectF& bounds, const Plane& plane, float extent);
+    /// The planes of green and blue follow that of red in memory, as in a filter of a convolution.
+    void rgbFilter(const QRectF& bounds, const Plane& red, float extent);
+    void picture(const QRectF& bounds, const Image& image);
+
+private:
+    enum Style { Gray, Weights, RgbFilter, Picture };
+    void paint(const QRectF& bounds, const void* data, const TileRange& range, Style style,
+               const std::function<QImage(const QSize&)>& make);
+
+    QPainter& m_painter;
+    const PaintContext& m_context;
+    const Analysis& m_analysis;
+    const Theme& m_theme;
+};
+
+} // namespace fovea::ui

@@ -1,0 +1,206 @@
+#include "ui/scenes/unit_equation.h"
+
+#include "ui/render/numbers.h"
+#include "ui/scenes/figure.h"
+#include "ui/scenes/scene_names.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace fovea::ui {
+
+namespace {
+
+/// More numbers than this are not written out between the brackets of "max( )".
+constexpr std::size_t mostWrittenOut = 9;
+
+class Equation {
+    Q_DECLARE_TR_FUNCTIONS(UnitEquation)
+
+public:
+    explicit Equation(const UnitContext& context)
+        : m_context(context)
+        , m_decimals(unitDecimals(context)) {}
+
+    std::vector<EquationTerm> terms() {
+        if (m_context.node().isInput()) {
+            input();
+            return std::move(m_terms);
+        }
+        switch (m_context.arithmetic().combination) {
+        case Combination::WeightedSum:
+            weightedSum();
+            break;
+        case Combination::Maximum:
+            maximum();
+            break;
+        case Combination::Function:
+            function();
+            break;
+        case Combination::Normalized:
+            normalized();
+            break;
+        case Combination::Copy:
+            copy();
+            break;
+        }
+        return std::move(m_terms);
+    }
+
+    std::vector<EquationTerm> next(const NextFunction& next) {
+        term(next.name + QStringLiteral("("), m_context.unit->value, QStringLiteral(")"), tr("value"),
+             m_context.theme.output);
+        const Node& node = m_context.graph().node(next.node);
+        term(QStringLiteral("="), next.value, {}, QString::fromStdString(node.name), m_context.theme.window);
+        return std::move(m_terms);
+    }
+
+private:
+    void term(const QString& before, double number, const QString& after, const QString& name,
+              const QColor& color) {
+        m_terms.push_back({before, number, after, name, color, m_decimals});
+    }
+    void words(const QString& text, const QString& name, const QColor& color) {
+        m_terms.push_back({text, std::nullopt, {}, name, color, m_decimals});
+    }
+    void value() {
+        term(QStringLiteral("="), m_context.arithmetic().result, {}, tr("value"), m_context.theme.output);
+    }
+
+    void weightedSum() {
+        const Theme& theme = m_context.theme;
+        if (m_context.category() == OpCategory::Normalization) {
+            const Tap& tap = m_context.arithmetic().taps.front();
+            term({}, tap.weight, {}, tr("scale γ/√(σ²+ε)"), theme.filter);
+            term(QStringLiteral("×"), tap.value, {}, tr("input"), theme.input);
+            bias(tr("shift β − μ·scale"));
+        } else if (m_context.category() == OpCategory::Other) {
+            addends();
+        } else {
+            sumOfProducts();
+            bias(tr("bias"));
+        }
+        value();
+    }
+
+    void bias(const QString& name) {
+        if (m_context.arithmetic().bias) {
+            term(QStringLiteral("+"), *m_context.arithmetic().bias, {}, name, m_context.theme.filter);
+        }
+    }
+
+    /// The explanation has no sum without the bias; its shares have.
+    void sumOfProducts() {
+        double sum = 0;
+        for (const ChannelShare& share : m_context.unit->channels) {
+            sum += share.sum;
+        }
+        const bool isMean = m_context.category() == OpCategory::Pooling;
+        const std::int64_t counted = std::ranges::count_if(
+            m_context.arithmetic().taps, [&](const Tap& tap) { return !isMean || tap.weight != 0; });
+        const QString taps = count(counted);
+        term(isMean ? QString() : QStringLiteral("Σ"), sum, {},
+             isMean ? tr("mean of %1 numbers").arg(taps) : tr("sum of %1 products").arg(taps),
+             m_context.theme.ink);
+    }
+
+    void addends() {
+        for (const Tap& tap : m_context.arithmetic().taps) {
+            const NodeId from = m_context.node().inputs[tap.input];
+            term(tap.input == 0 ? QString() : QStringLiteral("+"), tap.product, {},
+                 QString::fromStdString(m_context.graph().node(from).name), m_context.theme.input);
+        }
+    }
+
+    void maximum() {
+        const std::vector<Tap>& taps = m_context.arithmetic().taps;
+        if (taps.size() > mostWrittenOut) {
+            words(tr("max of %1 numbers").arg(count(std::ssize(taps))), tr("the window"),
+                  m_context.theme.window);
+            value();
+            return;
+        }
+        const auto last = static_cast<std::size_t>(std::ranges::count(taps, false, &Tap::onPadding));
+        std::size_t written = 0;
+        for (std::size_t i = 0; i < taps.size(); ++i) {
+            if (taps[i].onPadding) {
+                continue;
+            }
+            const bool isWinner = m_context.arithmetic().winner == i;
+            ++written;
+            term(written == 1 ? QStringLiteral("max(") : QString(), taps[i].value,
+                 written == last ? QStringLiteral(")") : QStringLiteral(","),
+                 isWinner ? tr("winner") : QString(),
+                 isWinner ? m_context.theme.window : m_context.theme.inkSoft);
+        }
+        if (last == 0) {
+            words(tr("only padding"), tr("the window"), m_context.theme.padding);
+        }
+        value();
+    }
+
+    void function() {
+        term(functionName(*m_context.node().op) + QStringLiteral("("),
+             m_context.arithmetic().taps.front().value, QStringLiteral(")"), tr("input"),
+             m_context.theme.input);
+        value();
+    }
+
+    void normalized() {
+        term(QStringLiteral("exp("), m_context.arithmetic().taps.front().value, QStringLiteral(")"),
+             tr("score"), m_context.theme.input);
+        words(QStringLiteral("/  Σ exp(score)"),
+              tr("over %1 classes").arg(count(std::ssize(m_context.arithmetic().taps))),
+              m_context.theme.inkSoft);
+        value();
+        m_terms.back().name = tr("probability");
+    }
+
+    void copy() {
+        const Tap& tap = m_context.arithmetic().taps.front();
+        const NodeId from = m_context.node().inputs[tap.input];
+        term({}, tap.value, {}, QString::fromStdString(m_context.graph().node(from).name),
+             m_context.theme.input);
+        value();
+        m_terms.back().name = tr("value, unchanged");
+    }
+
+    void input() {
+        const PixelOrigin pixel = pixelOrigin(*m_context.analysis, m_context.unit->address.at);
+        const Theme& theme = m_context.theme;
+        term(QStringLiteral("("), static_cast<double>(pixel.level), QStringLiteral("/ 255"),
+             tr("pixel, 0 … 255"), theme.input);
+        m_terms.back().decimals = 0;
+        term(QStringLiteral("−"), pixel.mean, QStringLiteral(")"), tr("mean"), theme.ink);
+        term(QStringLiteral("/"), pixel.std, {}, tr("spread"), theme.ink);
+        value();
+        m_terms.back().name = tr("what the network gets");
+    }
+
+    const UnitContext& m_context;
+    int m_decimals;
+    std::vector<EquationTerm> m_terms;
+};
+
+} // namespace
+
+std::vector<EquationTerm> unitEquation(const UnitContext& context) {
+    return Equation(context).terms();
+}
+
+std::vector<EquationTerm> nextEquation(const UnitContext& context, const NextFunction& next) {
+    return Equation(context).next(next);
+}
+
+int unitDecimals(const UnitContext& context) {
+    const Arithmetic& arithmetic = context.arithmetic();
+    double largest = std::max(std::abs(arithmetic.result), std::abs(arithmetic.bias.value_or(0)));
+    for (const UnitShare& share : context.shares.shares()) {
+        largest = std::max(largest, std::abs(share.sum));
+    }
+    return std::min(decimalsFor(largest), 4);
+}
+
+} // namespace fovea::ui

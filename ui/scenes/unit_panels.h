@@ -1,0 +1,59 @@
+#pragma once
+
+#include "ui/scenes/cell_grid.h"
+#include "ui/scenes/figure.h"
+#include "ui/scenes/tile_painter.h"
+
+#include <QCoreApplication>
+
+#include <optional>
+
+namespace fovea::ui {
+
+/// The part of the unit scene that does not wait for the explanation: the heading, the map with its pixels,
+/// the unit's value, and the picture with the receptive field once that is known.
+class UnitPanels {
+    Q_DECLARE_TR_FUNCTIONS(UnitPanels)
+
+public:
+    /// `at` lies within the selected node's output; `field` is null while it is being computed.
+    UnitPanels(const SceneInput& input, NodeId node, const Element& at, const ReceptiveField* field);
+
+    /// Where the arithmetic goes: its upper left corner and its width.
+    QPointF arithmeticOrigin() const { return m_arithmeticOrigin; }
+    double arithmeticWidth() const { return m_arithmeticWidth; }
+    double bottom() const { return m_bottom; }
+    /// The pixels of the map.
+    const CellGrid& map() const { return m_map; }
+    /// The pixels of the picture.
+    const CellGrid& picture() const { return m_picture; }
+    /// "receptive field 14×14 at rows 3–16, columns 9–22"; empty while it is not known.
+    QString fieldText() const;
+    const std::vector<DrawnNumber>& numbers() const { return m_figure.numbers(); }
+
+    void paint(QPainter& painter, const PaintContext& context) const;
+
+private:
+    double heading(double width);
+    void beside(double top, double width);
+    void below(double top, double width);
+    double placeMap(const QPointF& topLeft, double side);
+    double placePicture(const QPointF& topLeft, double side);
+    double wrapped(const QString& text, const QPointF& topLeft, double width);
+    void paintField(QPainter& painter) const;
+    QRectF onPicture(const Region& region) const;
+
+    SceneInput m_input;
+    NodeId m_node;
+    Element m_at;
+    std::optional<ReceptiveField> m_field;
+    Figure m_figure;
+    CellGrid m_map;
+    CellGrid m_picture;
+    QRectF m_pictureBox; ///< the picture and room around it for what sticks out
+    QPointF m_arithmeticOrigin;
+    double m_arithmeticWidth = 0;
+    double m_bottom = 0;
+};
+
+} // namespace fovea::ui

@@ -1,0 +1,279 @@
+#include "ui/scenes/unit_scene.h"
+
+#include "ui/render/numbers.h"
+#include "ui/scenes/scene_names.h"
+
+#include <algorithm>
+
+namespace fovea::ui {
+
+namespace {
+
+using Kind = SceneElement::Kind;
+
+constexpr double margin = 3 * gridStep;
+
+std::int64_t within(std::int64_t value, std::int64_t count) {
+    return std::clamp<std::int64_t>(value, 0, count - 1);
+}
+
+} // namespace
+
+UnitScene::UnitScene(const SceneInput& input)
+    : m_input(input)
+    , m_node(input.selection.node.valid() ? input.selection.node : input.analysis->logits) {
+    const Shape& shape = input.analysis->shapes[m_node.index()];
+    const Selection& selected = input.selection;
+    m_at = {.channel = within(selected.channel, shape.channels()),
+            .y = within(selected.y, shape.height()),
+            .x = within(selected.x, shape.width())};
+    const UnitExplanation* unit = input.unit.get();
+    if (unit != nullptr && unit->address.node == m_node && unit->address.at.channel == m_at.channel) {
+        m_at = unit->address.at;
+    } else {
+        unit = nullptr;
+    }
+    m_panels.emplace(input, m_node, m_at, unit != nullptr ? &unit->field : nullptr);
+    double bottom = m_panels->bottom();
+    if (unit != nullptr) {
+        m_context = UnitContext{.analysis = input.analysis,
+                                .unit = input.unit,
+                                .shares = UnitShares(*input.analysis, *unit),
+                                .options = input.options,
+                                .theme = input.theme};
+        m_arithmetic =
+            layOutArithmetic(*m_context, m_panels->arithmeticOrigin(), m_panels->arithmeticWidth());
+        bottom = std::max(bottom, m_arithmetic->bottom + margin);
+    } else {
+        bottom = std::max(bottom, m_panels->arithmeticOrigin().y() + 2 * margin);
+    }
+    m_size = {input.viewport.width(), bottom};
+}
+
+SceneElement UnitScene::pixel(std::int64_t y, std::int64_t x) const {
+    const CellGrid& map = m_panels->map();
+    return {.kind = Kind::Pixel,
+            .node = m_node,
+            .channel = m_at.channel,
+            .y = y,
+            .x = x,
+            .bounds = map.cell(static_cast<std::size_t>(y * map.columns + x))};
+}
+
+SceneElement UnitScene::picture() const {
+    return {.kind = Kind::Map, .node = m_input.analysis->input, .bounds = m_panels->picture().bounds};
+}
+
+SceneElement UnitScene::shareAt(std::size_t row) const {
+    SceneElement element = m_arithmetic->rows[row].element;
+    element.index = static_cast<std::int64_t>(row);
+    return element;
+}
+
+SceneElement UnitScene::tapAt(std::size_t row, std::size_t cell, const QRectF& bounds) const {
+    const ShareRow& share = m_arithmetic->rows[row];
+    const std::int64_t index = share.cells[cell];
+    if (index < 0) {
+        return shareAt(row);
+    }
+    const Tap& tap = m_context->arithmetic().taps[static_cast<std::size_t>(index)];
+    if (tap.onPadding) {
+        return shareAt(row);
+    }
+    const Element at = m_context->shares.place(tap);
+    return {.kind = Kind::Tap,
+            .node = share.element.node,
+            .channel = at.channel,
+            .y = at.y,
+            .x = at.x,
+            .index = index,
+            .bounds = bounds};
+}
+
+std::optional<std::size_t> UnitScene::rowOf(const SceneElement& element) const {
+    if (!m_arithmetic) {
+        return std::nullopt;
+    }
+    const std::vector<ShareRow>& rows = m_arithmetic->rows;
+    const auto isMeant = [&](const ShareRow& row) {
+        return element.kind == Kind::Share
+                   ? row.element.node == element.node && row.element.channel == element.channel
+                   : std::ranges::find(row.cells, element.index) != row.cells.end();
+    };
+    // An input that is added to itself has two rows of one channel: the index tells them apart.
+    const auto index = static_cast<std::size_t>(element.index);
+    if (element.kind == Kind::Share && index < rows.size() && isMeant(rows[index])) {
+        return index;
+    }
+    const auto found = std::ranges::find_if(rows, isMeant);
+    return found == rows.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - rows.begin()));
+}
+
+SceneElement UnitScene::inRows(const QPointF& point) const {
+    for (std::size_t row = 0; row < m_arithmetic->rows.size(); ++row) {
+        const ShareRow& share = m_arithmetic->rows[row];
+        if (!share.element.bounds.contains(point)) {
+            continue;
+        }
+        for (const CellGrid& grid : share.grids) {
+            if (const std::optional<std::size_t> cell = grid.cellAt(point)) {
+                return tapAt(row, *cell, grid.cell(*cell));
+            }
+        }
+        return shareAt(row);
+    }
+    return {};
+}
+
+SceneElement UnitScene::elementAt(const QPointF& point) const {
+    const CellGrid& map = m_panels->map();
+    if (const std::optional<std::size_t> cell = map.cellAt(point)) {
+        const auto index = static_cast<std::int64_t>(*cell);
+        return pixel(index / map.columns, index % map.columns);
+    }
+    if (m_panels->picture().bounds.contains(point)) {
+        return picture();
+    }
+    if (!m_arithmetic) {
+        return {};
+    }
+    if (m_arithmetic->next && m_arithmetic->next->bounds.contains(point)) {
+        return *m_arithmetic->next;
+    }
+    return inRows(point);
+}
+
+SceneElement UnitScene::findTap(const SceneElement& element) const {
+    const std::optional<std::size_t> row = rowOf(element);
+    if (!row) {
+        return {};
+    }
+    const ShareRow& share = m_arithmetic->rows[*row];
+    const auto cell =
+        static_cast<std::size_t>(std::ranges::find(share.cells, element.index) - share.cells.begin());
+    const QRectF bounds = share.grids.empty() ? share.element.bounds : share.grids.back().cell(cell);
+    const SceneElement found = tapAt(*row, cell, bounds);
+    return found.sameAs(element) ? found : SceneElement{};
+}
+
+SceneElement UnitScene::find(const SceneElement& element) const {
+    switch (element.kind) {
+    case Kind::Pixel: {
+        const CellGrid& map = m_panels->map();
+        const bool isHere = element.node == m_node && element.channel == m_at.channel && element.y >= 0 &&
+                            element.y < map.rows && element.x >= 0 && element.x < map.columns;
+        return isHere ? pixel(element.y, element.x) : SceneElement{};
+    }
+    case Kind::Share: {
+        const std::optional<std::size_t> row = rowOf(element);
+        return row ? shareAt(*row) : SceneElement{};
+    }
+    case Kind::Tap:
+        return findTap(element);
+    case Kind::Map:
+        if (m_arithmetic && m_arithmetic->next && m_arithmetic->next->sameAs(element)) {
+            return *m_arithmetic->next;
+        }
+        return picture().sameAs(element) ? picture() : SceneElement{};
+    default:
+        return {};
+    }
+}
+
+SceneElement UnitScene::neighbour(const SceneElement& from, Direction direction) const {
+    const SceneElement here = find(from);
+    switch (here.kind) {
+    case Kind::Pixel:
+        return fromPixel(here, direction);
+    case Kind::Share:
+        return fromShare(here, direction);
+    case Kind::Tap:
+        return fromTap(here, direction);
+    case Kind::Map:
+        if (m_arithmetic && !m_arithmetic->rows.empty() &&
+            (direction == Direction::Down || direction == Direction::Last)) {
+            return shareAt(0);
+        }
+        return direction == Direction::First ? pixel(m_at.y, m_at.x) : SceneElement{};
+    default:
+        return pixel(m_at.y, m_at.x);
+    }
+}
+
+SceneElement UnitScene::fromPixel(const SceneElement& from, Direction direction) const {
+    const CellGrid& map = m_panels->map();
+    const bool isSelected = from.y == m_at.y && from.x == m_at.x;
+    switch (direction) {
+    case Direction::Left:
+        return from.x > 0 ? pixel(from.y, from.x - 1) : SceneElement{};
+    case Direction::Right:
+        return from.x + 1 < map.columns ? pixel(from.y, from.x + 1) : SceneElement{};
+    case Direction::Up:
+        return from.y > 0 ? pixel(from.y - 1, from.x) : SceneElement{};
+    case Direction::Down:
+        return from.y + 1 < map.rows ? pixel(from.y + 1, from.x) : SceneElement{};
+    case Direction::First:
+        return isSelected ? picture() : pixel(m_at.y, m_at.x);
+    case Direction::Last:
+        break;
+    }
+    return m_arithmetic && !m_arithmetic->rows.empty() ? shareAt(0) : SceneElement{};
+}
+
+SceneElement UnitScene::fromShare(const SceneElement& from, Direction direction) const {
+    const std::size_t row = *rowOf(from);
+    const std::size_t count = m_arithmetic->rows.size();
+    switch (direction) {
+    case Direction::Up:
+        if (row > 0) {
+            return shareAt(row - 1);
+        }
+        return m_arithmetic->next ? *m_arithmetic->next : SceneElement{};
+    case Direction::Down:
+        return row + 1 < count ? shareAt(row + 1) : SceneElement{};
+    case Direction::Right:
+        return m_arithmetic->rows[row].grids.empty() ? SceneElement{} : tapOnTheWay(row, 0, 0, 0, 1);
+    case Direction::First:
+        return pixel(m_at.y, m_at.x);
+    case Direction::Last:
+        return shareAt(count - 1);
+    case Direction::Left:
+        break;
+    }
+    return {};
+}
+
+SceneElement UnitScene::fromTap(const SceneElement& from, Direction direction) const {
+    const std::size_t row = *rowOf(from);
+    const ShareRow& share = m_arithmetic->rows[row];
+    if (direction == Direction::First) {
+        return pixel(m_at.y, m_at.x);
+    }
+    if (direction == Direction::Last || share.grids.empty()) {
+        return shareAt(row);
+    }
+    const std::int64_t columns = share.grids.back().columns;
+    const std::int64_t cell = std::ranges::find(share.cells, from.index) - share.cells.begin();
+    const std::int64_t stepX = direction == Direction::Right ? 1 : (direction == Direction::Left ? -1 : 0);
+    const std::int64_t stepY = direction == Direction::Down ? 1 : (direction == Direction::Up ? -1 : 0);
+    const SceneElement next = tapOnTheWay(row, cell / columns + stepY, cell % columns + stepX, stepY, stepX);
+    return next.isNone() && direction == Direction::Left ? shareAt(row) : next;
+}
+
+/// The first cell from (y, x) on in steps that holds a number of the map: padding cannot be gone to.
+SceneElement UnitScene::tapOnTheWay(std::size_t row, std::int64_t y, std::int64_t x, std::int64_t stepY,
+                                    std::int64_t stepX) const {
+    const CellGrid& grid = m_arithmetic->rows[row].grids.back();
+    while (y >= 0 && y < grid.rows && x >= 0 && x < grid.columns) {
+        const auto cell = static_cast<std::size_t>(y * grid.columns + x);
+        const SceneElement found = tapAt(row, cell, grid.cell(cell));
+        if (found.kind == Kind::Tap) {
+            return found;
+        }
+        y += stepY;
+        x += stepX;
+    }
+    return {};
+}
+
+} // namespace fovea::ui
