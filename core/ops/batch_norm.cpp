@@ -13,8 +13,15 @@ namespace fovea {
 
 namespace {
 
-enum ParameterIndex : std::size_t { scaleIndex, shiftIndex, meanIndex, varianceIndex };
-enum SavedIndex : std::size_t { savedMean, savedInverseDeviation, savedVariance };
+// Of parameters().
+constexpr std::size_t scaleIndex = 0;
+constexpr std::size_t shiftIndex = 1;
+constexpr std::size_t meanIndex = 2;
+constexpr std::size_t varianceIndex = 3;
+// Of Saved::tensors.
+constexpr std::size_t savedMean = 0;
+constexpr std::size_t savedInverseDeviation = 1;
+constexpr std::size_t savedVariance = 2;
 
 /// Σ term(i) over [0, count) in double precision, in lanes that the compiler turns into vectors.
 template <class Term>
@@ -291,7 +298,7 @@ BackwardResult BatchNorm::backward(const BackwardArgs& args, const ForwardContex
 
 Arithmetic BatchNorm::explain(std::span<const Tensor> inputs, std::span<const Tensor> parameters,
                               std::int64_t picture, const Element& at) const {
-    const auto parameter = [&](ParameterIndex index) {
+    const auto parameter = [&](std::size_t index) {
         return static_cast<double>(parameters[index].data()[at.channel]);
     };
     const double weight = parameter(scaleIndex) / std::sqrt(parameter(varianceIndex) + m_options.epsilon);

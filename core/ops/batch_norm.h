@@ -12,7 +12,7 @@ struct BatchNormOptions {
 
 /// Ioffe & Szegedy 2015: y = γ·(x − μ)/√(σ² + ε) + β per channel. Training takes μ and σ² of the batch
 /// (biased), and saves {mean, 1/√(σ²+ε)} (two tensors of C) plus the unbiased variance as a third; inference
-/// takes the running ones. Rank 2 or 4. Parameters: scale γ, shift β, running_mean, running_variance, C each.
+/// takes the running ones. Rank 2 to 4. Parameters: scale γ, shift β, running_mean, running_variance, C each.
 class BatchNorm final : public Op {
 public:
     /// Throws SettingError on an option outside its range.
