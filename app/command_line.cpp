@@ -22,6 +22,7 @@ constexpr int maxThreads = 1024;
 /// What was asked for; empty when it is the window.
 struct Request {
     std::function<int()> command;
+    bool paints = false; ///< the command needs fonts
     std::vector<std::string> files;
 };
 
@@ -93,7 +94,10 @@ void addInspect(CLI::App& app, Request& request) {
     command->add_option("IMAGE", options->image, "Picture to look at")->required();
     command->add_option("--model", options->model, "Bundled network or .onnx file (cifar)");
     command->add_option("--out", options->out, "Folder to write into; made when it is missing")->required();
-    command->callback([=, &request] { request.command = plain(inspectPicture, options); });
+    command->callback([=, &request] {
+        request.command = plain(inspectPicture, options);
+        request.paints = true;
+    });
 }
 
 void addRender(CLI::App& app, Request& request) {
@@ -105,7 +109,10 @@ void addRender(CLI::App& app, Request& request) {
     command->add_option("--out", options->out, "File to write: .png, .svg or .pdf")->required();
     command->add_option("--size", options->size, "Size to lay it out for (1440x900)");
     command->footer(renderHelp());
-    command->callback([=, &request] { request.command = plain(renderScene, options); });
+    command->callback([=, &request] {
+        request.command = plain(renderScene, options);
+        request.paints = true;
+    });
 }
 
 void addTrain(CLI::App& app, Request& request) {
@@ -146,11 +153,15 @@ int openWindow(int argc, char** argv, const std::vector<std::string>& files) {
     return QApplication::exec();
 }
 
-int runCommand(int argc, char** argv, const std::function<int()>& command) {
+int runCommand(int argc, char** argv, const Request& request) {
+    if (!request.paints) {
+        const QCoreApplication app(argc, argv);
+        return request.command();
+    }
     // Commands paint pictures, but never on a screen.
     qputenv("QT_QPA_PLATFORM", "offscreen");
     const QGuiApplication app(argc, argv);
-    return command();
+    return request.command();
 }
 
 } // namespace
@@ -183,7 +194,7 @@ int runCommandLine(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : usageError;
     }
-    return request.command ? runCommand(argc, argv, request.command) : openWindow(argc, argv, request.files);
+    return request.command ? runCommand(argc, argv, request) : openWindow(argc, argv, request.files);
 }
 
 } // namespace fovea

@@ -23,6 +23,7 @@ constexpr auto drawnInk = "#5b6470";
 
 QString styleSheet(const Theme& theme) {
     QString sheet = QStringLiteral(R"(
+QWidget { font-family: "@family"; font-size: @sizepx; }
 QMainWindow, QDialog { background: @paper; }
 QToolTip { background: @panel; color: @ink; border: 1px solid @line; padding: 4px; }
 #rail { background: @panel; border: none; border-right: 1px solid @line; spacing: 4px; padding: 8px 4px; }
@@ -69,6 +70,9 @@ QProgressBar::chunk { background: @window; }
     for (const auto& [role, colour] : colours) {
         sheet.replace(QString::fromLatin1(role), colour.name());
     }
+    const QFont font = theme.font(Theme::Type::Body);
+    sheet.replace(QStringLiteral("@family"), font.family());
+    sheet.replace(QStringLiteral("@size"), QString::number(font.pixelSize()));
     return sheet;
 }
 

@@ -81,13 +81,15 @@ void ViewBar::addControls() {
     m_range->addItems({tr("Range per tile"), tr("Range per layer"), tr("Fixed range")});
     m_range->setAccessibleName(tr("What black and white stand for"));
     m_range->setToolTip(m_range->accessibleName());
+    m_range->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_sort->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_fixed->setRange(0.001, 100'000);
     m_fixed->setDecimals(3);
     m_fixed->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     m_fixed->setKeyboardTracking(false);
     m_fixed->setAccessibleName(tr("White stands for"));
     m_fixed->setToolTip(tr("The number that is drawn white"));
-    m_zoom->setFixedWidth(120);
+    m_zoom->setFixedWidth(96);
     m_zoom->setAccessibleName(tr("Size of the tiles"));
     m_zoom->setToolTip(tr("Size of the tiles (Ctrl and the wheel)"));
     for (QWidget* control :

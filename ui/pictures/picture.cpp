@@ -69,7 +69,18 @@ Image toImage(const QImage& source) {
     return image;
 }
 
+/// Qt's own limit would refuse pictures of 16 bits a channel that ours allows.
+void raiseAllocationLimit() {
+    constexpr qint64 bytesPerPixel = 8;
+    static const bool once = [] {
+        QImageReader::setAllocationLimit(static_cast<int>(maxDecodedPixels * bytesPerPixel >> 20) + 1);
+        return true;
+    }();
+    static_cast<void>(once);
+}
+
 QImage decode(const QByteArray& bytes, const QString& name) {
+    raiseAllocationLimit();
     if (bytes.isEmpty()) {
         fail(name, Texts::tr("the file is empty"));
     }

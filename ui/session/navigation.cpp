@@ -26,6 +26,16 @@ bool carried(Selection& selection, const Graph* before, const Graph& after,
     return true;
 }
 
+/// What a person wants to see first of a network: its first convolution, else whatever follows the input.
+NodeId firstLayer(const Graph& graph) {
+    const std::vector<NodeId> ids = graph.ids();
+    const auto isConvolution = [&](NodeId id) {
+        return !graph.node(id).isInput() && graph.node(id).op->category() == OpCategory::Convolution;
+    };
+    const auto found = std::ranges::find_if(ids, isConvolution);
+    return found != ids.end() ? *found : ids[std::min<std::size_t>(1, ids.size() - 1)];
+}
+
 } // namespace
 
 void Navigation::go(const Place& place) {
@@ -65,7 +75,7 @@ void Navigation::carryOver(const Graph* before, const Graph& after, const std::v
     if (!carried(m_place.selection, before, after, shapes)) {
         const bool needsNode = m_place.view == ViewKind::Layer || m_place.view == ViewKind::Unit;
         m_place = {.view = needsNode ? ViewKind::Network : m_place.view,
-                   .selection = {.node = after.inputs().front()}};
+                   .selection = {.node = firstLayer(after)}};
     }
     Q_EMIT placeChanged();
 }
