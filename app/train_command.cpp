@@ -1,16 +1,13 @@
 #include "app/train_command.h"
 
 #include "core/graph/transform.h"
+#include "core/image/prepare.h"
 #include "core/onnx/onnx_writer.h"
 #include "core/training/training_run.h"
-
-#include <QBuffer>
-#include <QImage>
-#include <QImageReader>
+#include "ui/pictures/picture.h"
 
 #include <csignal>
 #include <cstdio>
-#include <iostream>
 #include <pthread.h>
 #include <thread>
 #include <unistd.h>
@@ -56,34 +53,20 @@ private:
     std::jthread m_waiter;
 };
 
-/// Pictures of a data set are small; a large one is a mistake or an attack.
-constexpr int maxPictureSide = 8192;
-
-Image decodePicture(std::span<const std::uint8_t> bytes) {
-    const QByteArray data = QByteArray::fromRawData(reinterpret_cast<const char*>(bytes.data()),
-                                                    static_cast<qsizetype>(bytes.size()));
-    QBuffer buffer;
-    buffer.setData(data);
-    buffer.open(QIODevice::ReadOnly);
-    QImageReader reader(&buffer);
-    const QSize size = reader.size();
-    if (size.width() > maxPictureSide || size.height() > maxPictureSide) {
-        throw LimitError("has " + std::to_string(size.width()) + "×" + std::to_string(size.height()) +
-                         " pixels; the limit is " + std::to_string(maxPictureSide) + " a side");
-    }
-    QImage decoded;
-    if (!reader.read(&decoded)) {
-        throw Error("is not a picture that can be read: " + reader.errorString().toStdString());
-    }
-    const bool gray = decoded.isGrayscale() && decoded.format() == QImage::Format_Grayscale8;
-    decoded.convertTo(gray ? QImage::Format_Grayscale8 : QImage::Format_RGB888);
-    Image image{.width = decoded.width(), .height = decoded.height(), .channels = gray ? 1 : 3, .pixels = {}};
-    const auto rowSize = static_cast<std::size_t>(image.width * image.channels);
-    for (int y = 0; y < decoded.height(); ++y) {
-        const uchar* row = decoded.constScanLine(y);
-        image.pixels.insert(image.pixels.end(), row, row + rowSize);
-    }
-    return image;
+/// Pictures of another size or colour than the recipe's become what it asks for.
+ImageDecoder decoderFor(const Recipe& recipe) {
+    const auto channels = static_cast<std::size_t>(recipe.channels);
+    const InputSpec spec{.channels = recipe.channels,
+                         .height = recipe.height,
+                         .width = recipe.width,
+                         .mean = std::vector<float>(channels, 0.0F),
+                         .std = std::vector<float>(channels, 1.0F)};
+    return [spec](std::span<const std::uint8_t> bytes) {
+        Image image = ui::decodePicture(bytes);
+        const bool fits =
+            image.channels == spec.channels && image.height == spec.height && image.width == spec.width;
+        return fits ? image : prepare(image, spec, spec.height, spec.width).seen;
+    };
 }
 
 std::filesystem::path findRecipe(const TrainOptions& options) {
@@ -127,9 +110,9 @@ void printStep(const TrainingProgress& progress) {
                  progress.picturesPerSecond, duration(progress.secondsLeft).c_str());
 }
 
-Trainer makeTrainer(const TrainOptions& options, const std::filesystem::path& checkpoint,
+Trainer makeTrainer(const TrainOptions& options, Recipe recipe, const std::filesystem::path& checkpoint,
                     std::shared_ptr<const Dataset> dataset, const Workers& workers) {
-    Trainer trainer(readRecipe(findRecipe(options)), std::move(dataset), workers);
+    Trainer trainer(std::move(recipe), std::move(dataset), workers);
     if (!options.fresh && std::filesystem::exists(checkpoint)) {
         try {
             trainer.restore(readCheckpoint(checkpoint));
@@ -168,12 +151,14 @@ int runTrain(const TrainOptions& options) {
     bool begun = false;
     try {
         const Workers workers(options.threads);
+        Recipe recipe = readRecipe(findRecipe(options));
         const auto dataset =
-            std::make_shared<const Dataset>(openDataset(options.data, decodePicture, control));
+            std::make_shared<const Dataset>(openDataset(options.data, decoderFor(recipe), control));
         std::printf("%s: %lld training and %lld test pictures of %zu classes\n", options.data.c_str(),
                     static_cast<long long>(dataset->train.count()),
                     static_cast<long long>(dataset->test.count()), dataset->classNames.size());
-        Trainer trainer = makeTrainer(options, checkpoint, dataset, workers);
+        std::fflush(stdout);
+        Trainer trainer = makeTrainer(options, std::move(recipe), checkpoint, dataset, workers);
         begun = true;
         runTraining(trainer,
                     {.checkpoint = checkpoint,

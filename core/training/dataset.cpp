@@ -35,7 +35,8 @@ NamedPictures readIdxSplit(const path& directory, const std::string& prefix) {
         }
         return *found;
     };
-    return readIdx(required("-images-idx3-ubyte"), required("-labels-idx1-ubyte"));
+    const path pictures = required("-images-idx3-ubyte");
+    return readIdx(pictures, required("-labels-idx1-ubyte"));
 }
 
 Dataset openIdx(const path& directory) {

@@ -8,6 +8,8 @@ void runTraining(Trainer& trainer, const TrainingRunOptions& options) {
             writeCheckpoint(trainer.checkpoint(), options.checkpoint);
         }
     };
+    // Also at the start: a place that cannot be written to should show before hours of work, not after.
+    save();
     auto saved = std::chrono::steady_clock::now();
     try {
         while (!trainer.finished()) {
