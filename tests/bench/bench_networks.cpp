@@ -1,0 +1,155 @@
+#include "core/graph/executor.h"
+#include "core/onnx/onnx_reader.h"
+#include "core/onnx/onnx_writer.h"
+#include "tests/bench/networks.h"
+
+#include <opencv2/core.hpp>
+#include <opencv2/dnn.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+// Whole networks beside OpenCV's dnn: the same weights and picture, turn by turn in one process.
+namespace fovea::bench {
+
+namespace {
+
+constexpr int threads = 2;
+
+/// Times of the same work, turn after turn. Processor time, of all threads together, is what to look at when
+/// other programs keep the machine busy.
+class Times {
+public:
+    void add(const std::function<void()>& work) {
+        const auto start = std::chrono::steady_clock::now();
+        const std::clock_t processorStart = std::clock();
+        work();
+        const auto clocks = static_cast<double>(std::clock() - processorStart);
+        const std::chrono::duration<double, std::milli> passed = std::chrono::steady_clock::now() - start;
+        m_wall.push_back(passed.count());
+        m_processor.push_back(1e3 * clocks / CLOCKS_PER_SEC);
+    }
+    double median() const { return medianOf(m_wall); }
+    double processorMedian() const { return medianOf(m_processor); }
+
+private:
+    static double medianOf(std::vector<double> values) {
+        std::ranges::sort(values);
+        return values[values.size() / 2];
+    }
+
+    std::vector<double> m_wall;
+    std::vector<double> m_processor;
+};
+
+/// OpenCV's network made from the same ONNX bytes.
+class Peer {
+public:
+    Peer(const Model& model, const Tensor& picture) {
+        const std::vector<std::uint8_t> bytes = writeOnnx(model);
+        m_net = cv::dnn::readNetFromONNX(bytes);
+        const Shape& shape = picture.shape();
+        const std::vector<int> extents{1, static_cast<int>(shape.channels()),
+                                       static_cast<int>(shape.height()), static_cast<int>(shape.width())};
+        m_input = cv::Mat(extents, CV_32F);
+        std::ranges::copy(picture.values(), m_input.ptr<float>());
+        m_layers = m_net.getLayerNames();
+    }
+
+    cv::Mat scores() {
+        m_net.setInput(m_input);
+        return m_net.forward();
+    }
+    void everyLayer() {
+        m_net.setInput(m_input);
+        std::vector<cv::Mat> outputs;
+        m_net.forward(outputs, m_layers);
+    }
+
+private:
+    cv::dnn::Net m_net;
+    cv::Mat m_input;
+    std::vector<std::string> m_layers;
+};
+
+/// The largest difference of the scores, relative to the largest score.
+double disagreement(const Tensor& scores, const cv::Mat& peer) {
+    if (static_cast<std::int64_t>(peer.total()) != scores.size()) {
+        return INFINITY;
+    }
+    double difference = 0;
+    double largest = 0;
+    for (std::int64_t i = 0; i < scores.size(); ++i) {
+        const double other = peer.ptr<float>()[i];
+        difference = std::max(difference, std::abs(scores.data()[i] - other));
+        largest = std::max(largest, std::abs(other));
+    }
+    return difference / largest;
+}
+
+bool measure(const Model& model, int repetitions) {
+    Rng rng(2);
+    Tensor picture = Tensor::uninitialized(model.inputShape());
+    for (float& value : picture.mutableValues()) {
+        value = static_cast<float>(rng.normal());
+    }
+    const Workers workers(threads);
+    Peer peer(model, picture);
+    const Tensor scores = forward(model, picture, workers)->output(model.graph->output());
+    const double difference = disagreement(scores, peer.scores());
+
+    Times own;
+    Times peerEvery;
+    Times peerScores;
+    for (int i = 0; i < repetitions; ++i) {
+        own.add([&] { forward(model, picture, workers); });
+        peerEvery.add([&] { peer.everyLayer(); });
+        peerScores.add([&] { peer.scores(); });
+    }
+    std::printf("%-10s %8.1f %8.1f | %8.1f %8.1f  %5.2f %5.2f | %8.1f  %5.2f | %.0e\n",
+                model.info.name.c_str(), own.median(), own.processorMedian(), peerEvery.median(),
+                peerEvery.processorMedian(), own.median() / peerEvery.median(),
+                own.processorMedian() / peerEvery.processorMedian(), peerScores.median(),
+                own.median() / peerScores.median(), difference);
+    std::fflush(stdout);
+    return difference < 1e-3;
+}
+
+int run(int repetitions) {
+    cv::setNumThreads(threads);
+    std::printf(
+        "Medians of %d turns in ms, wall and processor time, and Fovea's time over OpenCV's; %d threads.\n"
+        "Fovea keeps every activation.\n"
+        "              Fovea   (proc) | OpenCV, all layers    ratio (proc) | scores only ratio | "
+        "difference\n",
+        repetitions, threads);
+    bool agree = measure(resNet18(), repetitions);
+    agree = measure(alexNet(), repetitions) && agree;
+    agree = measure(vgg16(), repetitions) && agree;
+    const std::filesystem::path bundled =
+        std::filesystem::path(FOVEA_SOURCE_DIR) / "resources/models/cifar.onnx";
+    if (std::filesystem::exists(bundled)) {
+        agree = measure(readOnnx(bundled), 10 * repetitions) && agree;
+    }
+    return agree ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+} // namespace
+
+} // namespace fovea::bench
+
+int main(int argc, char** argv) {
+    const int repetitions = argc > 1 ? std::atoi(argv[1]) : 11;
+    if (argc > 2 || repetitions < 1) {
+        std::fprintf(stderr, "usage: bench_networks [REPETITIONS]\n");
+        return 2;
+    }
+    return fovea::bench::run(repetitions);
+}
