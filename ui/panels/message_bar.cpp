@@ -12,6 +12,7 @@ MessageBar::MessageBar(QWidget* parent)
     , m_text(new QLabel) {
     setObjectName(QStringLiteral("messageBar"));
     setAccessibleName(tr("Message"));
+    m_text->setAccessibleName(tr("Message"));
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

@@ -26,12 +26,12 @@ struct SceneElement {
         Filter, ///< the weights of a map: node, channel
     };
     Kind kind = Kind::None;
-    NodeId node;
+    NodeId node = {};
     std::int64_t channel = 0;
     std::int64_t y = 0;
     std::int64_t x = 0;
     std::int64_t index = 0;
-    QRectF bounds; ///< in scene coordinates
+    QRectF bounds = {}; ///< in scene coordinates
 
     bool isNone() const { return kind == Kind::None; }
     /// The same thing, wherever it lies.
