@@ -32,8 +32,9 @@ Image gray(std::int64_t width, std::int64_t height, std::vector<std::uint8_t> pi
 
 Image filled(std::int64_t width, std::int64_t height, std::vector<std::uint8_t> colour) {
     Image image{.width = width, .height = height, .channels = std::ssize(colour), .pixels = {}};
-    for (std::int64_t i = 0; i < width * height; ++i) {
-        image.pixels.insert(image.pixels.end(), colour.begin(), colour.end());
+    image.pixels.resize(static_cast<std::size_t>(width * height) * colour.size());
+    for (std::size_t i = 0; i < image.pixels.size(); ++i) {
+        image.pixels[i] = colour[i % colour.size()];
     }
     return image;
 }
@@ -234,10 +235,10 @@ TEST(Prepare, TakesPicturesOfAnyShape) {
 }
 
 TEST(Prepare, ReducesALargePicture) {
-    Image image = filled(4000, 3000, {30, 60, 90});
-    std::fill_n(image.pixels.begin(), 3 * 4000 * 1500, std::uint8_t{100});
+    Image image = filled(2000, 1500, {30, 60, 90});
+    std::fill_n(image.pixels.begin(), 3 * 2000 * 750, std::uint8_t{100});
     const PreparedInput prepared = prepare(image, colourSpec(), 32, 32);
-    expectRect(prepared.source, 500, 0, 3000, 3000);
+    expectRect(prepared.source, 250, 0, 1500, 1500);
     EXPECT_THAT(colourAt(prepared.seen, 0, 0), ElementsAre(100, 100, 100));
     EXPECT_THAT(colourAt(prepared.seen, 31, 31), ElementsAre(30, 60, 90));
 }
