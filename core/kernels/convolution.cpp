@@ -1,5 +1,6 @@
 #include "core/kernels/convolution.h"
 
+#include "core/kernels/convolution_direct.h"
 #include "core/kernels/convolution_packed.h"
 #include "core/kernels/depthwise.h"
 
@@ -9,6 +10,8 @@ void convolve(const Convolution& convolution, const float* input, const float* w
               float* output, const KernelContext& context) {
     if (isDepthwise(convolution)) {
         convolveDepthwise(convolution, input, weight, bias, output, context);
+    } else if (isDirect(convolution)) {
+        convolveDirectly(convolution, input, weight, bias, output, context);
     } else {
         convolvePacked(convolution, input, weight, bias, output, context);
     }

@@ -1,5 +1,5 @@
-#include "core/kernels/convolution.h"
 #include "core/kernels/col2im.h"
+#include "core/kernels/convolution.h"
 #include "core/kernels/depthwise.h"
 #include "core/kernels/gemm.h"
 #include "core/kernels/scratch.h"
