@@ -4,6 +4,7 @@
 
 #include <QPainter>
 #include <QSignalBlocker>
+#include <QStyledItemDelegate>
 
 namespace fovea::ui {
 
@@ -17,11 +18,31 @@ QIcon swatch(const QColor& colour) {
     return {pixmap};
 }
 
+constexpr int sizeRole = Qt::UserRole;
+
+/// The name at the left, W×H×D at the right in soft ink.
+class LayerDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        QStyledItemDelegate::paint(painter, option, index);
+        painter->setPen(option.palette.color(QPalette::PlaceholderText));
+        painter->drawText(option.rect.adjusted(0, 0, -gridStep, 0), Qt::AlignRight | Qt::AlignVCenter,
+                          index.data(sizeRole).toString());
+    }
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        return {QStyledItemDelegate::sizeHint(option, index).width(), 3 * gridStep};
+    }
+};
+
 } // namespace
 
 LayerList::LayerList(QWidget* parent)
     : QListWidget(parent) {
     setAccessibleName(tr("Layers"));
+    setItemDelegate(new LayerDelegate(this));
     setUniformItemSizes(true);
     setFrameShape(QFrame::NoFrame);
     connect(this, &QListWidget::currentRowChanged, this, [this](int row) {
@@ -40,7 +61,9 @@ void LayerList::setAnalysis(const Analysis& analysis, const Theme& theme) {
         const QColor colour = node.isInput() ? theme.input : theme.category(node.op->category());
         const QString name = QString::fromStdString(layer.name);
         const QString size = volumeSize(layer.output.width(), layer.output.height(), layer.output.channels());
-        auto* item = new QListWidgetItem(swatch(colour), name + QStringLiteral("   ") + size, this);
+        auto* item = new QListWidgetItem(swatch(colour), name, this);
+        item->setData(sizeRole, size);
+        item->setData(Qt::AccessibleTextRole, tr("%1, %2").arg(name, size));
         item->setToolTip(tr("%1 · %2 · %3 parameters · receptive field %4×%5")
                              .arg(QString::fromStdString(layer.kind), size, ui::count(layer.parameters))
                              .arg(layer.field.columns)

@@ -46,6 +46,7 @@ bool Session::isStale() const {
 
 template <class Loaded>
 void Session::load(JobRunner::Lane lane, std::function<Loaded()> read, std::function<void(Loaded)> accept) {
+    Q_EMIT opening();
     m_jobs.run<Loaded>(
         lane, [read = std::move(read)](const Control&) { return read(); },
         [this, accept = std::move(accept)](Outcome<Loaded> outcome) {

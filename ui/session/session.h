@@ -64,6 +64,8 @@ Q_SIGNALS:
     void changed(fovea::ui::Session::Changes what);
     /// One sentence for the person that names the file and the reason.
     void failed(const QString& message);
+    /// Something is being opened; what was said about an earlier attempt is past.
+    void opening();
     /// A file was opened: for the list of recent files.
     void opened(const QString& path);
 

@@ -19,6 +19,8 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace fovea::ui {
 
 namespace {
@@ -72,11 +74,14 @@ MainWindow::MainWindow(QWidget* parent)
     setCentralWidget(centre);
 
     buildMenus();
-    connect(&m_session, &Session::failed, m_message, &MessageBar::showMessage);
+    connect(&m_session, &Session::failed, this, [this](const QString& message) {
+        fallBack();
+        m_message->showMessage(message);
+    });
+    connect(&m_session, &Session::opening, m_message, &MessageBar::clear);
     connect(&m_session, &Session::opened, this, &MainWindow::remember);
     connect(&m_session, &Session::changed, this, [this](Session::Changes what) {
         if (what & (Session::PictureChanged | Session::ModelChanged)) {
-            m_message->clear();
             setWindowTitle(tr("%1 — Fovea").arg(m_session.document().picture.name));
         }
     });
@@ -94,11 +99,37 @@ void MainWindow::start(const QStringList& files) {
         hasPicture = hasPicture || !isModel;
         isModel ? m_session.openModel(file) : m_session.openFile(file);
     }
-    if (!hasModel && !bundledModels().isEmpty()) {
+    if (!hasModel) {
+        openFirstModel();
+    }
+    if (!hasPicture) {
+        openFirstSample();
+    }
+}
+
+void MainWindow::openFirstModel() {
+    if (!bundledModels().isEmpty()) {
         m_session.openModel(bundledModels().last());
     }
-    if (!hasPicture && !samplePictures().isEmpty()) {
-        m_session.openFile(samplePictures().first());
+}
+
+void MainWindow::openFirstSample() {
+    const QStringList samples = samplePictures();
+    const auto favourite = std::ranges::find_if(
+        samples, [](const QString& path) { return path.endsWith(QStringLiteral("/cat.png")); });
+    if (!samples.isEmpty()) {
+        m_session.openFile(favourite != samples.end() ? *favourite : samples.first());
+    }
+}
+
+void MainWindow::fallBack() {
+    // A file of the command line that cannot be opened leaves no empty window behind.
+    if (m_session.document().picture.image == nullptr &&
+        !m_session.jobs().busy(JobRunner::Lane::LoadPicture)) {
+        openFirstSample();
+    }
+    if (m_session.document().model == nullptr && !m_session.jobs().busy(JobRunner::Lane::LoadModel)) {
+        openFirstModel();
     }
 }
 

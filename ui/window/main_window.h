@@ -41,6 +41,9 @@ private:
     void buildViewMenu();
     QAction* addAction(QMenu* menu, const QString& text, const QKeySequence& shortcut,
                        std::function<void()> act);
+    void openFirstModel();
+    void openFirstSample();
+    void fallBack();
     void openByDialog();
     void openModelByDialog();
     void saveByDialog();

@@ -111,6 +111,16 @@ private Q_SLOTS:
         QVERIFY(m_window->messageBar().isHidden());
     }
 
+    void aWrongFileOfTheCommandLineLeavesNoEmptyWindow() {
+        m_window = std::make_unique<MainWindow>();
+        const QString missing = m_folder.filePath(QStringLiteral("missing.png"));
+        m_window->start({missing, m_model});
+        QTRY_VERIFY(upToDate());
+        QVERIFY(!pictureName().isEmpty());
+        QVERIFY2(m_window->messageBar().message().contains(missing),
+                 qPrintable(m_window->messageBar().message()));
+    }
+
     void opensADroppedFile() {
         QMimeData data;
         data.setUrls({QUrl::fromLocalFile(picture(QStringLiteral("dropped.png"), Qt::blue))});
