@@ -78,7 +78,8 @@ private:
         for (const EquationTerm& term : terms) {
             const QString digits = term.number ? fixedNumber(*term.number, term.decimals) : QString();
             const double before = metrics.horizontalAdvance(term.before);
-            const double lead = before > 0 && term.number ? before + 8 : before;
+            const bool isBracket = term.before.endsWith(QLatin1Char('('));
+            const double lead = before > 0 && term.number ? before + (isBracket ? 2 : 8) : before;
             const double middle = tabularWidth(metrics, digits);
             const double after = term.after.isEmpty() ? 0 : metrics.horizontalAdvance(term.after) + 2;
             const double name = (term.number ? lead : 0) + captions.horizontalAdvance(term.name);
@@ -123,7 +124,7 @@ private:
             return;
         }
         const QRectF bounds = equation(nextEquation(m_context, *next));
-        m_layout.next = SceneElement{.kind = SceneElement::Kind::Map,
+        m_layout.next = SceneElement{.kind = SceneElement::Kind::Pixel,
                                      .node = next->node,
                                      .channel = at.channel,
                                      .y = at.y,
@@ -183,39 +184,35 @@ private:
 
     static QString span(const Range& range) {
         const QString begin = QString::number(range.begin).replace(QLatin1Char('-'), QChar(0x2212));
-        return range.length() == 1 ? begin : begin + QStringLiteral("–") + QString::number(range.end - 1);
+        const QString to = range.begin < 0 ? QStringLiteral(" … ") : QStringLiteral("–");
+        const QString end = QString::number(range.end - 1).replace(QLatin1Char('-'), QChar(0x2212));
+        return range.length() == 1 ? begin : begin + to + end;
     }
 
     void rows() {
-        ShareRows rows(m_context, m_layout.figure, {m_left, m_y + captionRoom()}, m_width);
-        m_layout.rows = rows.place();
-        if (!m_layout.rows.empty()) {
-            gridCaptions(m_layout.rows.front(), rows);
+        ShareRows rows(m_context, m_layout.figure, {m_left, m_y}, m_width);
+        if (rows.hasFilterGrids()) {
+            gridCaptions(rows);
+            rows.skip(textLine);
         }
+        m_layout.rows = rows.place();
         m_y = rows.bottom();
         m_pointX = rows.pointX();
         m_decimals = rows.decimals();
         rest();
     }
 
-    double captionRoom() const { return m_context.shares.shares().empty() ? 0 : textLine; }
-
     /// The names of the columns, over the first row.
-    void gridCaptions(const ShareRow& first, const ShareRows& rows) {
+    void gridCaptions(const ShareRows& rows) {
         const double baseline = m_y + textLine - gridStep;
         TextFlow flow(m_layout.figure, {m_left, baseline}, m_width, textLine);
-        if (rows.hasFilterGrids()) {
-            const TextStyle sign = m_soft;
-            flow.put(tr("window"), {m_plain.font, m_theme.input}, 8);
-            flow.put(QStringLiteral("×"), sign, 8);
-            flow.put(tr("filter"), {m_plain.font, m_theme.filter}, 6);
-            legend(flow, static_cast<double>(rows.weightExtent()));
-            flow.put(QStringLiteral("="), sign, 8);
-            flow.put(tr("products"), {m_plain.font, m_theme.output}, 6);
-            legend(flow, static_cast<double>(rows.productExtent()));
-        } else if (!first.grids.empty()) {
-            flow.put(tr("window"), {m_plain.font, m_theme.input}, 8);
-        }
+        flow.put(tr("window"), {m_plain.font, m_theme.input}, 8);
+        flow.put(QStringLiteral("×"), m_soft, 8);
+        flow.put(tr("filter"), {m_plain.font, m_theme.filter}, 6);
+        legend(flow, static_cast<double>(rows.weightExtent()));
+        flow.put(QStringLiteral("="), m_soft, 8);
+        flow.put(tr("products"), {m_plain.font, m_theme.output}, 6);
+        legend(flow, static_cast<double>(rows.productExtent()));
     }
 
     void legend(TextFlow& flow, double extent) {
@@ -276,7 +273,14 @@ private:
             const Tap& winner = m_context.arithmetic().taps[*m_context.arithmetic().winner];
             note(tr("The winner lies at row %1, column %2.").arg(winner.at.y).arg(winner.at.x));
         }
-        note(tr("Rounded to %1 decimals; pointing at a row or a square tells more.").arg(m_decimals));
+        const bool inSquares = !m_layout.rows.empty() && !m_layout.rows.front().grids.empty() &&
+                               m_layout.rows.front().grids.front().decimals >= 0;
+        note(
+            inSquares
+                ? tr("Sums are rounded to %1 decimals, the numbers in the squares further; pointing at a row "
+                     "or a square tells more.")
+                      .arg(m_decimals)
+                : tr("Rounded to %1 decimals; pointing at a row tells more.").arg(m_decimals));
     }
 
     const UnitContext& m_context;

@@ -12,7 +12,7 @@ namespace fovea::ui {
 struct ArithmeticLayout {
     Figure figure;
     std::vector<ShareRow> rows;
-    /// The activation's unit, one layer on; of kind Map.
+    /// The activation's unit, one layer on; of kind Pixel.
     std::optional<SceneElement> next;
     double bottom = 0;
 };

@@ -76,11 +76,11 @@ public:
     void put(const QString& text, const TextStyle& style, double gap);
     /// Space for something else of this size standing on the baseline: its rectangle.
     QRectF reserve(const QSizeF& size, double gap);
+    /// Begins a new line unless pieces of this width together still fit into this one.
+    void makeRoom(double width);
     double baseline() const { return m_baseline; }
 
 private:
-    void makeRoom(double width);
-
     Figure& m_figure;
     double m_left;
     double m_width;

@@ -22,6 +22,9 @@ constexpr double lineHeight = 26;
 constexpr double termGap = 20;
 constexpr QSizeF histogramSize(208, 48);
 constexpr QSizeF stripSize(72, 10);
+constexpr double legendEnd = 64; ///< the number at an end of a strip
+/// A histogram of fewer numbers says nothing about how they are spread.
+constexpr std::int64_t fewestForHistogram = 64;
 
 class Builder {
     Q_DECLARE_TR_FUNCTIONS(LayerHeading)
@@ -45,7 +48,9 @@ public:
         baseline = statistics(baseline + lineHeight + 4, textWidth);
         baseline = legends(baseline + lineHeight, textWidth);
         double bottom = baseline + 8;
-        if (isWide) {
+        if (m_statistics.layer.count < fewestForHistogram) {
+            bottom += gridStep;
+        } else if (isWide) {
             histogram({m_page.right() - histogramSize.width(), m_page.top() + 4});
             bottom = std::max(bottom, m_page.top() + 4 + histogramSize.height() + 20);
         } else {
@@ -104,7 +109,9 @@ private:
         if (layer.notFinite > 0) {
             term(tr("not finite"), static_cast<double>(layer.notFinite), count(layer.notFinite));
         }
-        flow.put(deadText(), m_soft, 0);
+        if (!isVector(m_analysis.shapes[m_node.index()]) || m_statistics.deadMaps > 0) {
+            flow.put(deadText(), m_soft, 0);
+        }
         return flow.baseline();
     }
 
@@ -156,7 +163,10 @@ private:
 
     void filterLegend(TextFlow& flow) {
         const Theme& theme = m_input.theme;
-        flow.put(tr("filters"), {theme.font(Type::Body), theme.filter}, 8);
+        const TextStyle name{theme.font(Type::Body), theme.filter};
+        const double label = QFontMetricsF(name.font).horizontalAdvance(tr("filters"));
+        flow.makeRoom(label + 8 + 2 * legendEnd + stripSize.width());
+        flow.put(tr("filters"), name, 8);
         const std::vector<QColor> colors = {theme.negative, Qt::white, theme.positive};
         if (!m_filters->isShared()) {
             strip(flow, colors, tr("−largest"), tr("largest"));
@@ -202,9 +212,6 @@ private:
     /// Heights grow with the square root of the counts: after ReLU the bin of 0 would hide all others.
     void histogram(const QPointF& topLeft) {
         const std::vector<std::int64_t>& bins = m_statistics.layer.histogram;
-        if (bins.empty() || m_statistics.layer.count == 0) {
-            return;
-        }
         const QRectF box(topLeft, histogramSize);
         const auto tallest = static_cast<double>(std::ranges::max(bins));
         m_heading.figure.add(box, [box, bins, tallest, theme = m_input.theme](QPainter& painter) {
@@ -220,12 +227,12 @@ private:
         const QFont font = m_input.theme.font(Type::Caption);
         const double baseline = box.bottom() + 4 + QFontMetricsF(font).ascent();
         TextStyle style{font, m_input.theme.inkSoft};
-        m_heading.figure.text({box.left(), baseline}, number(static_cast<double>(m_statistics.layer.min)),
+        m_heading.figure.text({box.left(), baseline}, number(static_cast<double>(m_statistics.layer.min), 2),
                               style);
         style.align = Align::Center;
         m_heading.figure.text({box.center().x(), baseline}, tr("how often, √ scale"), style);
         style.align = Align::Right;
-        m_heading.figure.text({box.right(), baseline}, number(static_cast<double>(m_statistics.layer.max)),
+        m_heading.figure.text({box.right(), baseline}, number(static_cast<double>(m_statistics.layer.max), 2),
                               style);
     }
 

@@ -72,6 +72,10 @@ void ShareRows::measure() {
     m_productExtent = extent(products);
     m_columns = {std::min(decimalsFor(values), 4), std::min(decimalsFor(weights), 4)};
     const OpCategory category = m_context.category();
+    m_isAlone = shares.size() == 1;
+    const bool isWeighted = category == OpCategory::Convolution || category == OpCategory::Linear ||
+                            category == OpCategory::Normalization;
+    m_hasProducts = isWeighted && !shares.empty() && shares.front().isSingle();
     m_hasFilterGrids = (category == OpCategory::Convolution || category == OpCategory::Linear) &&
                        !shares.empty() && !shares.front().isSingle();
 }
@@ -79,6 +83,7 @@ void ShareRows::measure() {
 std::vector<ShareRow> ShareRows::place() {
     std::vector<ShareRow> rows;
     const std::vector<UnitShare>& shares = m_context.shares.shares();
+    captions();
     for (std::size_t i = 0; i < std::min(shares.size(), mostRows); ++i) {
         rows.push_back(row(shares[i], i < detailedRows));
     }
@@ -93,10 +98,17 @@ ShareRow ShareRows::row(const UnitShare& share, bool isDetailed) {
     const double baseline = baselineIn(top, rowHeight);
     const bool hasGrids = !share.isSingle();
     const bool isLarge = hasGrids && isDetailed;
-    const double room = isLarge || !hasGrids ? m_pointX - m_left - 72 : labelWidth - gridStep;
-    m_figure.elided({m_left, baseline}, label(share), m_plain,
-                    !hasGrids && m_context.category() != OpCategory::Other ? labelWidth - gridStep : room);
-    sum(share, baseline);
+    const bool isNarrow = (hasGrids && !isLarge) || m_hasProducts ||
+                          m_context.arithmetic().combination == Combination::Normalized;
+    TextStyle name = m_plain;
+    const bool isOwnClass = m_context.arithmetic().combination == Combination::Normalized &&
+                            share.channel == m_context.unit->address.at.channel;
+    name.font = isOwnClass ? m_context.theme.font(Type::Body, true) : m_plain.font;
+    m_figure.elided({m_left, baseline}, label(share), name,
+                    isNarrow ? labelWidth - gridStep : m_pointX - m_left - 72);
+    if (!m_isAlone || m_hasProducts) {
+        sum(share, baseline);
+    }
     m_y += rowHeight;
     if (isLarge) {
         const double side = detailSide(share);
@@ -136,9 +148,37 @@ void ShareRows::sum(const UnitShare& share, double baseline) {
     TextStyle style = m_plain;
     style.color = isScore ? m_context.theme.input : m_context.theme.ink;
     m_figure.number({m_pointX, baseline}, {name, share.sum}, m_decimals, style);
-    const double right = m_left + m_width;
-    const QRectF bar(right - m_barWidth, baseline - 11, m_barWidth, 12);
-    m_figure.signedBar(bar, share.sum / m_scale, m_context.theme);
+    if (!m_isAlone) {
+        const double right = m_left + m_width;
+        const QRectF bar(right - m_barWidth, baseline - 11, m_barWidth, 12);
+        m_figure.signedBar(bar, share.sum / m_scale, m_context.theme);
+    }
+}
+
+double ShareRows::valueX() const {
+    return m_left + labelWidth + (m_width >= 480 ? 40 : 8);
+}
+
+/// The names of the columns of numbers.
+void ShareRows::captions() {
+    const Theme& theme = m_context.theme;
+    const bool isScore = m_context.arithmetic().combination == Combination::Normalized;
+    if (!isScore && !m_hasProducts) {
+        return;
+    }
+    const double baseline = baselineIn(m_y, rowHeight);
+    const auto caption = [&](double x, const QString& text, const QColor& color) {
+        m_figure.text({x, baseline}, text, {theme.font(Type::Caption), color, Align::Center});
+    };
+    if (isScore) {
+        caption(valueX(), tr("probability"), theme.output);
+        caption(m_pointX, tr("score"), theme.input);
+    } else {
+        caption(valueX(), tr("number"), theme.input);
+        caption(weightX(), tr("weight"), theme.filter);
+        caption(m_pointX, tr("product"), theme.ink);
+    }
+    m_y += rowHeight - gridStep;
 }
 
 void ShareRows::addProbability(const UnitShare& share, double baseline) {
@@ -150,7 +190,7 @@ void ShareRows::addProbability(const UnitShare& share, double baseline) {
     style.color = m_context.theme.output;
     style.align = Align::Right;
     m_figure.note({label(share), probability});
-    m_figure.text({m_left + labelWidth + 72, baseline}, percent(probability), style);
+    m_figure.text({valueX() + 32, baseline}, percent(probability), style);
 }
 
 void ShareRows::addProduct(const UnitShare& share, double baseline) {
@@ -158,32 +198,27 @@ void ShareRows::addProduct(const UnitShare& share, double baseline) {
         addProbability(share, baseline);
         return;
     }
-    const OpCategory category = m_context.category();
-    const bool isWeighted = category == OpCategory::Convolution || category == OpCategory::Linear ||
-                            category == OpCategory::Normalization;
-    const bool isWide = m_pointX - m_left > labelWidth + 240;
-    if (!isWeighted || !isWide || share.cells.front() < 0) {
+    if (!m_hasProducts || share.cells.front() < 0) {
         return;
     }
     const Tap& tap = m_context.arithmetic().taps[static_cast<std::size_t>(share.cells.front())];
-    const double valueX = m_left + labelWidth + 40;
-    const double weightX = valueX + 104;
     TextStyle style = m_plain;
     style.color = m_context.theme.input;
-    m_figure.number({valueX, baseline}, {label(share), tap.value}, m_columns.value, style);
+    m_figure.number({valueX(), baseline}, {label(share), tap.value}, m_columns.value, style);
     style.color = m_context.theme.filter;
-    m_figure.number({weightX, baseline}, {label(share), tap.weight}, m_columns.weight, style);
+    m_figure.number({weightX(), baseline}, {label(share), tap.weight}, m_columns.weight, style);
     TextStyle sign = m_soft;
     sign.align = Align::Center;
-    m_figure.text({weightX - 44, baseline}, QStringLiteral("×"), sign);
-    m_figure.text({weightX + 56, baseline}, QStringLiteral("="), sign);
+    m_figure.text({weightX() - 44, baseline}, QStringLiteral("×"), sign);
+    m_figure.text({weightX() + 56, baseline}, QStringLiteral("="), sign);
 }
 
 double ShareRows::detailSide(const UnitShare& share) const {
     const double grids = m_hasFilterGrids ? 3 : 1;
     const double room = (m_width - (grids - 1) * detailGap) / grids;
     const auto cells = static_cast<double>(std::max(share.rows, share.columns));
-    const double cell = std::min(std::floor(room / cells), largestCell);
+    const double cell =
+        std::min(std::floor(room / cells), m_hasFilterGrids ? largestCell : 1.5 * largestCell);
     return cell >= 1 ? cell * cells : room;
 }
 

@@ -4,6 +4,8 @@
 #include "ui/scenes/figure.h"
 #include "ui/scenes/unit_context.h"
 
+#include <QCoreApplication>
+
 #include <vector>
 
 namespace fovea::ui {
@@ -18,6 +20,8 @@ struct ShareRow {
 /// Lays out the rows of channels: the strongest with large grids, the next with small ones, single numbers as
 /// a line of text, the sum at the right with its decimal point in one column, and a signed bar.
 class ShareRows {
+    Q_DECLARE_TR_FUNCTIONS(ShareRows)
+
 public:
     /// Rows beyond this are folded into one line by the caller.
     static constexpr std::size_t mostRows = 64;
@@ -26,6 +30,8 @@ public:
     ShareRows(const UnitContext& context, Figure& figure, const QPointF& topLeft, double width);
 
     std::vector<ShareRow> place();
+    /// Leaves room before the next row.
+    void skip(double height) { m_y += height; }
     /// Where the rows end.
     double bottom() const { return m_y; }
     /// The decimal points of the sums.
@@ -43,6 +49,7 @@ private:
         int weight = 3;
     };
     void measure();
+    void captions();
     ShareRow row(const UnitShare& share, bool isDetailed);
     void sum(const UnitShare& share, double baseline);
     void addGrids(ShareRow& row, const UnitShare& share, const QPointF& topLeft, double side, double gap);
@@ -53,6 +60,8 @@ private:
     double detailSide(const UnitShare& share) const;
     QString label(const UnitShare& share) const;
     double baselineIn(double top, double height) const;
+    double valueX() const;
+    double weightX() const { return valueX() + 104; }
 
     const UnitContext& m_context;
     Figure& m_figure;
@@ -67,6 +76,8 @@ private:
     float m_weightExtent = 1;
     float m_productExtent = 1;
     bool m_hasFilterGrids = false;
+    bool m_hasProducts = false; ///< value × weight = product, written out
+    bool m_isAlone = false;     ///< one share only: nothing to compare, no sum
     TextStyle m_soft;
     TextStyle m_plain;
 };

@@ -21,6 +21,7 @@ constexpr double columnGap = 5 * gridStep;
 constexpr double besideFrom = 880; ///< narrower pages have the arithmetic below the pictures
 constexpr double largestPixel = 96;
 constexpr double numbersFrom = 32; ///< pixels of this size hold their number
+constexpr double vectorCell = 28;  ///< of a layer with one number per map
 constexpr double fieldRoom = 0.1;  ///< of the picture's box at each side, for what sticks out
 
 /// The largest whole magnification that fits, so that all pixels are equally large.
@@ -41,6 +42,7 @@ UnitPanels::UnitPanels(const SceneInput& input, NodeId node, const Element& at, 
     : m_input(input)
     , m_node(node)
     , m_at(at)
+    , m_shape(input.analysis->shapes[node.index()])
     , m_field(field != nullptr ? std::optional(*field) : std::nullopt) {
     const double width = std::max(input.viewport.width() - 2 * margin, 1.0);
     const double top = heading(width) + 2 * gridStep;
@@ -56,13 +58,12 @@ double UnitPanels::heading(double width) {
     const Theme& theme = m_input.theme;
     const Node& node = analysis.trace->graph().node(m_node);
     const QFont font = theme.font(Type::Heading);
-    const Shape& shape = analysis.shapes[m_node.index()];
     TextFlow flow(m_figure, {margin, margin + QFontMetricsF(font).ascent()}, width, 26);
     flow.put(layerKind(node), {theme.font(Type::Heading, true), kindColor(node, theme)}, 10);
     flow.put(QString::fromStdString(node.name), {font, theme.ink}, 10);
-    flow.put(layerSize(shape), {font, theme.inkSoft}, 20);
+    flow.put(layerSize(m_shape), {font, theme.inkSoft}, 20);
     flow.put(channelName(analysis, m_node, m_at.channel), {font, theme.output}, 10);
-    if (!isVector(shape)) {
+    if (!isVector(m_shape)) {
         flow.put(tr("row %1, column %2").arg(m_at.y).arg(m_at.x), {font, theme.window}, 0);
     }
     return flow.baseline() + QFontMetricsF(font).descent();
@@ -89,22 +90,24 @@ void UnitPanels::below(double top, double width) {
 double UnitPanels::placeMap(const QPointF& topLeft, double side) {
     const Analysis& analysis = *m_input.analysis;
     const Theme& theme = m_input.theme;
-    const Plane plane = analysis.trace->output(m_node).plane(0, m_at.channel);
     const QFontMetricsF body(theme.font(Type::Body));
-    m_figure.text({topLeft.x(), topLeft.y() + body.ascent()}, tr("activation map"),
+    m_figure.text({topLeft.x(), topLeft.y() + body.ascent()},
+                  isVector(m_shape) ? tr("the layer's %1 numbers").arg(count(m_shape.channels()))
+                                    : tr("activation map"),
                   {theme.font(Type::Body), theme.output});
-    const double top = std::round(topLeft.y() + body.height() + gridStep);
-    const auto columns = static_cast<double>(plane.width);
-    const auto rows = static_cast<double>(plane.height);
-    m_map.rows = plane.height;
-    m_map.columns = plane.width;
-    m_map.bounds = {QPointF(topLeft.x(), top), fitted(columns, rows, side, largestPixel)};
+    const QPointF below(topLeft.x(), std::round(topLeft.y() + body.height() + gridStep));
+    // A range of its own would make every single number white.
+    RangeOptions options = m_input.options.range;
+    if (isVector(m_shape) && options.mode == RangeMode::PerTile) {
+        options.mode = RangeMode::PerLayer;
+    }
     m_map.range = tileRange(analysis.statistics[m_node.index()], m_at.channel,
-                            analysis.nonNegative[m_node.index()], m_input.options.range);
+                            analysis.nonNegative[m_node.index()], options);
     m_map.frame = theme.line;
-    if (m_map.bounds.width() / columns >= numbersFrom && !isVector(analysis.shapes[m_node.index()])) {
-        m_map.values.assign(plane.values().begin(), plane.values().end());
-        m_map.decimals = m_map.fittingDecimals(theme.font(Type::Caption));
+    if (isVector(m_shape)) {
+        placeVector(below, side);
+    } else {
+        placePixels(below, side);
     }
     const TextStyle caption{theme.font(Type::Caption), theme.inkSoft};
     const QFontMetricsF small(caption.font);
@@ -119,13 +122,55 @@ double UnitPanels::placeMap(const QPointF& topLeft, double side) {
     legend.put(tr("white = %1").arg(number(high)), caption, 0);
 
     const QFont title = theme.font(Type::Title, true);
-    baseline = legend.baseline() + gridStep + QFontMetricsF(title).ascent();
-    const auto value = static_cast<double>(plane.at(m_at.y, m_at.x));
+    baseline = legend.baseline() + 12 + QFontMetricsF(title).ascent();
+    const auto value =
+        static_cast<double>(analysis.trace->output(m_node).at(0, m_at.channel, m_at.y, m_at.x));
     m_figure.note({tr("value"), value});
     const QRectF drawn = m_figure.text({topLeft.x(), baseline}, number(value, 4), {title, theme.output});
     m_figure.text({drawn.right() + 10, baseline}, tr("value of the unit"),
                   {theme.font(Type::Body), theme.inkSoft});
     return baseline + QFontMetricsF(title).descent();
+}
+
+void UnitPanels::placePixels(const QPointF& topLeft, double side) {
+    const Plane plane = m_input.analysis->trace->output(m_node).plane(0, m_at.channel);
+    const auto columns = static_cast<double>(plane.width);
+    m_map.rows = plane.height;
+    m_map.columns = plane.width;
+    m_map.bounds = {topLeft, fitted(columns, static_cast<double>(plane.height), side, largestPixel)};
+    if (m_map.bounds.width() / columns >= numbersFrom) {
+        m_map.values.assign(plane.values().begin(), plane.values().end());
+        m_map.decimals = m_map.fittingDecimals(m_input.theme.font(Type::Caption));
+    }
+}
+
+/// As large as all of them fit into the square: one row where the cells can stay readable.
+void UnitPanels::placeVector(const QPointF& topLeft, double side) {
+    const auto channels = static_cast<double>(m_shape.channels());
+    const double inOneRow = std::floor(side / channels);
+    const double cell = inOneRow >= vectorCell
+                            ? std::min(inOneRow, 1.5 * vectorCell)
+                            : std::clamp(std::floor(side / std::sqrt(channels)), 1.0, vectorCell);
+    m_map.columns = std::min(m_shape.channels(), static_cast<std::int64_t>(side / cell));
+    m_map.rows = (m_shape.channels() + m_map.columns - 1) / m_map.columns;
+    m_map.bounds = {topLeft,
+                    QSizeF(static_cast<double>(m_map.columns), static_cast<double>(m_map.rows)) * cell};
+    const auto values = m_input.analysis->trace->output(m_node).values();
+    m_map.values.assign(values.begin(), values.begin() + m_shape.channels());
+    m_map.values.resize(static_cast<std::size_t>(m_map.rows * m_map.columns), 0.0F);
+    m_map.decimals = m_map.fittingDecimals(m_input.theme.font(Type::Caption));
+}
+
+std::size_t UnitPanels::cellOf(const Element& at) const {
+    return static_cast<std::size_t>(isVector(m_shape) ? at.channel : at.y * m_map.columns + at.x);
+}
+
+std::optional<Element> UnitPanels::unitAt(std::size_t cell) const {
+    const auto index = static_cast<std::int64_t>(cell);
+    if (!isVector(m_shape)) {
+        return Element{.channel = m_at.channel, .y = index / m_map.columns, .x = index % m_map.columns};
+    }
+    return index < m_shape.channels() ? std::optional(Element{.channel = index}) : std::nullopt;
 }
 
 double UnitPanels::placePicture(const QPointF& topLeft, double side) {
@@ -200,20 +245,29 @@ void UnitPanels::paintField(QPainter& painter) const {
     painter.restore();
 }
 
+void UnitPanels::paintMap(QPainter& painter, TilePainter& tiles, double devicePixelRatio) const {
+    const Theme& theme = m_input.theme;
+    if (m_map.values.empty()) {
+        tiles.gray(m_map.bounds, m_input.analysis->trace->output(m_node).plane(0, m_at.channel), m_map.range);
+        paintFrame(painter, m_map.bounds, theme.line, 1);
+    } else {
+        m_map.paint(painter, theme, devicePixelRatio);
+    }
+    if (const auto rest = static_cast<std::size_t>(m_shape.channels());
+        isVector(m_shape) && rest < m_map.values.size()) {
+        const QRectF unused(m_map.cell(rest).topLeft(), m_map.bounds.bottomRight());
+        painter.fillRect(unused.adjusted(1, 1, 1, 1), theme.paper);
+    }
+    paintMarker(painter, m_map.cell(cellOf(m_at)), theme.window, theme);
+}
+
 void UnitPanels::paint(QPainter& painter, const PaintContext& context) const {
     const Theme& theme = m_input.theme;
     const Analysis& analysis = *m_input.analysis;
     m_figure.paint(painter, context.exposed);
     TilePainter tiles(painter, context, analysis, theme);
     if (m_map.bounds.intersects(context.exposed)) {
-        if (m_map.decimals >= 0) {
-            m_map.paint(painter, theme, context.devicePixelRatio);
-        } else {
-            tiles.gray(m_map.bounds, analysis.trace->output(m_node).plane(0, m_at.channel), m_map.range);
-            paintFrame(painter, m_map.bounds, theme.line, 1);
-        }
-        const std::int64_t pixel = m_at.y * m_map.columns + m_at.x;
-        paintMarker(painter, m_map.cell(static_cast<std::size_t>(pixel)), theme.window, theme);
+        paintMap(painter, tiles, context.devicePixelRatio);
     }
     if (m_pictureBox.intersects(context.exposed)) {
         tiles.picture(m_picture.bounds, analysis.prepared.seen);

@@ -23,8 +23,11 @@ public:
     QPointF arithmeticOrigin() const { return m_arithmeticOrigin; }
     double arithmeticWidth() const { return m_arithmeticWidth; }
     double bottom() const { return m_bottom; }
-    /// The pixels of the map.
+    /// The pixels of the map; of a layer with one number per map, all of its numbers.
     const CellGrid& map() const { return m_map; }
+    /// The unit behind a cell of map(); none behind cells that only fill up the last row.
+    std::optional<Element> unitAt(std::size_t cell) const;
+    std::size_t cellOf(const Element& at) const;
     /// The pixels of the picture.
     const CellGrid& picture() const { return m_picture; }
     /// "receptive field 14×14 at rows 3–16, columns 9–22"; empty while it is not known.
@@ -38,6 +41,9 @@ private:
     void beside(double top, double width);
     void below(double top, double width);
     double placeMap(const QPointF& topLeft, double side);
+    void placePixels(const QPointF& topLeft, double side);
+    void placeVector(const QPointF& topLeft, double side);
+    void paintMap(QPainter& painter, TilePainter& tiles, double devicePixelRatio) const;
     double placePicture(const QPointF& topLeft, double side);
     double wrapped(const QString& text, const QPointF& topLeft, double width);
     void paintField(QPainter& painter) const;
@@ -46,6 +52,7 @@ private:
     SceneInput m_input;
     NodeId m_node;
     Element m_at;
+    Shape m_shape;
     std::optional<ReceptiveField> m_field;
     Figure m_figure;
     CellGrid m_map;

@@ -1,6 +1,5 @@
 #include "ui/scenes/unit_scene.h"
 
-#include "ui/render/numbers.h"
 #include "ui/scenes/scene_names.h"
 
 #include <algorithm>
@@ -21,12 +20,12 @@ std::int64_t within(std::int64_t value, std::int64_t count) {
 
 UnitScene::UnitScene(const SceneInput& input)
     : m_input(input)
-    , m_node(input.selection.node.valid() ? input.selection.node : input.analysis->logits) {
-    const Shape& shape = input.analysis->shapes[m_node.index()];
+    , m_node(input.selection.node.valid() ? input.selection.node : input.analysis->logits)
+    , m_shape(input.analysis->shapes[m_node.index()]) {
     const Selection& selected = input.selection;
-    m_at = {.channel = within(selected.channel, shape.channels()),
-            .y = within(selected.y, shape.height()),
-            .x = within(selected.x, shape.width())};
+    m_at = {.channel = within(selected.channel, m_shape.channels()),
+            .y = within(selected.y, m_shape.height()),
+            .x = within(selected.x, m_shape.width())};
     const UnitExplanation* unit = input.unit.get();
     if (unit != nullptr && unit->address.node == m_node && unit->address.at.channel == m_at.channel) {
         m_at = unit->address.at;
@@ -50,14 +49,24 @@ UnitScene::UnitScene(const SceneInput& input)
     m_size = {input.viewport.width(), bottom};
 }
 
-SceneElement UnitScene::pixel(std::int64_t y, std::int64_t x) const {
-    const CellGrid& map = m_panels->map();
+SceneElement UnitScene::pixel(const Element& at) const {
     return {.kind = Kind::Pixel,
             .node = m_node,
-            .channel = m_at.channel,
-            .y = y,
-            .x = x,
-            .bounds = map.cell(static_cast<std::size_t>(y * map.columns + x))};
+            .channel = at.channel,
+            .y = at.y,
+            .x = at.x,
+            .bounds = m_panels->map().cell(m_panels->cellOf(at))};
+}
+
+bool UnitScene::isNext(const SceneElement& element) const {
+    return m_arithmetic && m_arithmetic->next && m_arithmetic->next->sameAs(element);
+}
+
+bool UnitScene::isPixelHere(const SceneElement& element) const {
+    const bool isChannel = isVector(m_shape) ? element.channel >= 0 && element.channel < m_shape.channels()
+                                             : element.channel == m_at.channel;
+    return element.node == m_node && isChannel && element.y >= 0 && element.y < m_shape.height() &&
+           element.x >= 0 && element.x < m_shape.width();
 }
 
 SceneElement UnitScene::picture() const {
@@ -126,10 +135,9 @@ SceneElement UnitScene::inRows(const QPointF& point) const {
 }
 
 SceneElement UnitScene::elementAt(const QPointF& point) const {
-    const CellGrid& map = m_panels->map();
-    if (const std::optional<std::size_t> cell = map.cellAt(point)) {
-        const auto index = static_cast<std::int64_t>(*cell);
-        return pixel(index / map.columns, index % map.columns);
+    if (const std::optional<std::size_t> cell = m_panels->map().cellAt(point)) {
+        const std::optional<Element> at = m_panels->unitAt(*cell);
+        return at ? pixel(*at) : SceneElement{};
     }
     if (m_panels->picture().bounds.contains(point)) {
         return picture();
@@ -158,12 +166,11 @@ SceneElement UnitScene::findTap(const SceneElement& element) const {
 
 SceneElement UnitScene::find(const SceneElement& element) const {
     switch (element.kind) {
-    case Kind::Pixel: {
-        const CellGrid& map = m_panels->map();
-        const bool isHere = element.node == m_node && element.channel == m_at.channel && element.y >= 0 &&
-                            element.y < map.rows && element.x >= 0 && element.x < map.columns;
-        return isHere ? pixel(element.y, element.x) : SceneElement{};
-    }
+    case Kind::Pixel:
+        if (isNext(element)) {
+            return *m_arithmetic->next;
+        }
+        return isPixelHere(element) ? pixel({element.channel, element.y, element.x}) : SceneElement{};
     case Kind::Share: {
         const std::optional<std::size_t> row = rowOf(element);
         return row ? shareAt(*row) : SceneElement{};
@@ -171,9 +178,6 @@ SceneElement UnitScene::find(const SceneElement& element) const {
     case Kind::Tap:
         return findTap(element);
     case Kind::Map:
-        if (m_arithmetic && m_arithmetic->next && m_arithmetic->next->sameAs(element)) {
-            return *m_arithmetic->next;
-        }
         return picture().sameAs(element) ? picture() : SceneElement{};
     default:
         return {};
@@ -190,34 +194,34 @@ SceneElement UnitScene::neighbour(const SceneElement& from, Direction direction)
     case Kind::Tap:
         return fromTap(here, direction);
     case Kind::Map:
-        if (m_arithmetic && !m_arithmetic->rows.empty() &&
-            (direction == Direction::Down || direction == Direction::Last)) {
-            return shareAt(0);
-        }
-        return direction == Direction::First ? pixel(m_at.y, m_at.x) : SceneElement{};
+        return direction == Direction::First || direction == Direction::Last ? selected() : SceneElement{};
     default:
-        return pixel(m_at.y, m_at.x);
+        return selected();
     }
 }
 
 SceneElement UnitScene::fromPixel(const SceneElement& from, Direction direction) const {
-    const CellGrid& map = m_panels->map();
-    const bool isSelected = from.y == m_at.y && from.x == m_at.x;
-    switch (direction) {
-    case Direction::Left:
-        return from.x > 0 ? pixel(from.y, from.x - 1) : SceneElement{};
-    case Direction::Right:
-        return from.x + 1 < map.columns ? pixel(from.y, from.x + 1) : SceneElement{};
-    case Direction::Up:
-        return from.y > 0 ? pixel(from.y - 1, from.x) : SceneElement{};
-    case Direction::Down:
-        return from.y + 1 < map.rows ? pixel(from.y + 1, from.x) : SceneElement{};
-    case Direction::First:
-        return isSelected ? picture() : pixel(m_at.y, m_at.x);
-    case Direction::Last:
-        break;
+    const bool hasRows = m_arithmetic && !m_arithmetic->rows.empty();
+    if (direction == Direction::Last || (isNext(from) && direction == Direction::Down)) {
+        return hasRows ? shareAt(0) : SceneElement{};
     }
-    return m_arithmetic && !m_arithmetic->rows.empty() ? shareAt(0) : SceneElement{};
+    if (direction == Direction::First) {
+        return selected().sameAs(from) ? picture() : selected();
+    }
+    if (isNext(from)) {
+        return {};
+    }
+    const std::int64_t columns = m_panels->map().columns;
+    const auto cell = static_cast<std::int64_t>(m_panels->cellOf({from.channel, from.y, from.x}));
+    const bool isSideways = direction == Direction::Left || direction == Direction::Right;
+    const std::int64_t step = direction == Direction::Left || direction == Direction::Up ? -1 : 1;
+    const std::int64_t to = cell + step * (isSideways ? 1 : columns);
+    const bool leavesRow = isSideways && to / columns != cell / columns;
+    if (to < 0 || to >= m_panels->map().rows * columns || leavesRow) {
+        return {};
+    }
+    const std::optional<Element> at = m_panels->unitAt(static_cast<std::size_t>(to));
+    return at ? pixel(*at) : SceneElement{};
 }
 
 SceneElement UnitScene::fromShare(const SceneElement& from, Direction direction) const {
@@ -234,7 +238,7 @@ SceneElement UnitScene::fromShare(const SceneElement& from, Direction direction)
     case Direction::Right:
         return m_arithmetic->rows[row].grids.empty() ? SceneElement{} : tapOnTheWay(row, 0, 0, 0, 1);
     case Direction::First:
-        return pixel(m_at.y, m_at.x);
+        return selected();
     case Direction::Last:
         return shareAt(count - 1);
     case Direction::Left:
@@ -247,7 +251,7 @@ SceneElement UnitScene::fromTap(const SceneElement& from, Direction direction) c
     const std::size_t row = *rowOf(from);
     const ShareRow& share = m_arithmetic->rows[row];
     if (direction == Direction::First) {
-        return pixel(m_at.y, m_at.x);
+        return selected();
     }
     if (direction == Direction::Last || share.grids.empty()) {
         return shareAt(row);

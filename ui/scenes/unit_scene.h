@@ -13,9 +13,9 @@ namespace fovea::ui {
 /// One unit: its map with crisp pixels, the input picture with its receptive field, and the arithmetic that
 /// made its value.
 ///
-/// Elements: Pixel (in the map), Share (a channel that went into the unit: activating it leads one layer
-/// back, to the strongest of its numbers), Tap (one product, in the grids), Map (the picture, and the
-/// activation that reads the unit).
+/// Elements: Pixel (in the map, or a number of a layer without maps; and the activation that reads the unit),
+/// Share (a channel that went into the unit: activating it leads one layer back, to the strongest of its
+/// numbers), Tap (one product, in the grids), Map (the picture, and the activation that reads the unit).
 ///
 /// Keyboard: in the map the arrows move by pixels and stop at its edges. Last goes on to the first Share;
 /// there Up and Down move between shares, Up from the first one to the activation that follows, Right into
@@ -39,7 +39,10 @@ public:
     const UnitPanels& panels() const { return *m_panels; }
 
 private:
-    SceneElement pixel(std::int64_t y, std::int64_t x) const;
+    SceneElement pixel(const Element& at) const;
+    SceneElement selected() const { return pixel(m_at); }
+    bool isNext(const SceneElement& element) const;
+    bool isPixelHere(const SceneElement& element) const;
     SceneElement picture() const;
     SceneElement shareAt(std::size_t row) const;
     SceneElement tapAt(std::size_t row, std::size_t cell, const QRectF& bounds) const;
@@ -58,11 +61,13 @@ private:
     QString describePixel(const SceneElement& element) const;
     QString describeShare(const SceneElement& element) const;
     QString describeTap(const SceneElement& element) const;
-    QString describeMap(const SceneElement& element) const;
+    QString describePicture() const;
+    QString describeNext() const;
 
     SceneInput m_input;
     NodeId m_node;
     Element m_at;
+    Shape m_shape;
     std::optional<UnitPanels> m_panels;
     std::optional<UnitContext> m_context;
     std::optional<ArithmeticLayout> m_arithmetic;

@@ -40,7 +40,7 @@ void UnitScene::paint(QPainter& painter, const PaintContext& context) const {
 
 void UnitScene::paintArithmetic(QPainter& painter, const PaintContext& context) const {
     const SceneElement hover = find(context.hover);
-    if (hover.kind == Kind::Share || (hover.kind == Kind::Map && hover.node != m_input.analysis->input)) {
+    if (hover.kind == Kind::Share || isNext(hover)) {
         QColor glow = m_input.theme.window;
         glow.setAlphaF(0.12F);
         painter.fillRect(hover.bounds, glow);
@@ -57,7 +57,7 @@ void UnitScene::paintArithmetic(QPainter& painter, const PaintContext& context) 
 
 void UnitScene::paintHover(QPainter& painter, const SceneElement& hover) const {
     const Theme& theme = m_input.theme;
-    if (hover.kind == Kind::Pixel || (hover.kind == Kind::Map && hover.node == m_input.analysis->input)) {
+    if ((hover.kind == Kind::Pixel && !isNext(hover)) || hover.kind == Kind::Map) {
         paintMarker(painter, hover.bounds, theme.window, theme);
         return;
     }
@@ -80,13 +80,13 @@ QString UnitScene::describe(const SceneElement& element) const {
     const SceneElement here = find(element);
     switch (here.kind) {
     case Kind::Pixel:
-        return describePixel(here);
+        return isNext(here) ? describeNext() : describePixel(here);
     case Kind::Share:
         return describeShare(here);
     case Kind::Tap:
         return describeTap(here);
     case Kind::Map:
-        return describeMap(here);
+        return describePicture();
     default:
         return {};
     }
@@ -95,10 +95,13 @@ QString UnitScene::describe(const SceneElement& element) const {
 QString UnitScene::describePixel(const SceneElement& element) const {
     const Analysis& analysis = *m_input.analysis;
     const float value = analysis.trace->output(m_node).at(0, element.channel, element.y, element.x);
-    return tr("%1 · %2 · row %3, column %4 · value %5")
-        .arg(QString::fromStdString(analysis.trace->graph().node(m_node).name),
-             channelName(analysis, m_node, element.channel), QString::number(element.y),
-             QString::number(element.x), exact(static_cast<double>(value)));
+    const QString name = tr("%1 · %2").arg(QString::fromStdString(analysis.trace->graph().node(m_node).name),
+                                           channelName(analysis, m_node, element.channel));
+    if (isVector(m_shape)) {
+        return tr("%1 · value %2").arg(name, exact(static_cast<double>(value)));
+    }
+    return tr("%1 · row %2, column %3 · value %4")
+        .arg(name, QString::number(element.y), QString::number(element.x), exact(static_cast<double>(value)));
 }
 
 QString UnitScene::describeShare(const SceneElement& element) const {
@@ -146,15 +149,16 @@ QString UnitScene::describeTap(const SceneElement& element) const {
     }
 }
 
-QString UnitScene::describeMap(const SceneElement& element) const {
-    if (element.node == m_input.analysis->input) {
-        const QString field = m_panels->fieldText();
-        const QString text = tr("input picture");
-        return field.isEmpty() ? text : text + QStringLiteral(" · ") + field;
-    }
+QString UnitScene::describePicture() const {
+    const QString field = m_panels->fieldText();
+    const QString text = tr("input picture");
+    return field.isEmpty() ? text : text + QStringLiteral(" · ") + field;
+}
+
+QString UnitScene::describeNext() const {
     const std::optional<NextFunction> next = nextFunction(*m_input.analysis, m_node, m_at);
     return tr("%1 · %2(%3) = %4")
-        .arg(QString::fromStdString(m_context->graph().node(element.node).name), next->name,
+        .arg(QString::fromStdString(m_context->graph().node(next->node).name), next->name,
              exact(m_context->unit->value), exact(next->value));
 }
 
