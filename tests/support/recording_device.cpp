@@ -57,6 +57,7 @@ QPaintEngine* RecordingDevice::paintEngine() const {
 
 int RecordingDevice::metric(PaintDeviceMetric metric) const {
     constexpr int dotsPerInch = 96;
+    constexpr double millimetresPerInch = 25.4;
     switch (metric) {
     case PdmWidth:
         return m_size.width();
@@ -67,6 +68,12 @@ int RecordingDevice::metric(PaintDeviceMetric metric) const {
     case PdmPhysicalDpiX:
     case PdmPhysicalDpiY:
         return dotsPerInch;
+    case PdmWidthMM:
+        return qRound(m_size.width() * millimetresPerInch / dotsPerInch);
+    case PdmHeightMM:
+        return qRound(m_size.height() * millimetresPerInch / dotsPerInch);
+    case PdmDepth:
+        return 32;
     default:
         return QPaintDevice::metric(metric);
     }

@@ -23,7 +23,7 @@ constexpr double widestName = 30 * gridStep;
 constexpr double numberWidth = 9 * gridStep;
 constexpr double percentWidth = 10 * gridStep;
 constexpr double barHeight = 2 * gridStep;
-constexpr double smallestOutlinedCell = 4;
+constexpr double smallestOutlinedCell = 2;
 
 } // namespace
 
@@ -79,7 +79,7 @@ void ClassScene::layOutHeader() {
         const Shape& logits = analysis.shapes[analysis.logits.index()];
         const QString note =
             tr("The input is larger than the trained one: every class has a map of scores, and its "
-               "score is the average over %1×%2 places. Frames mark where the class wins.")
+               "score is the average over %1×%2 places. Green lines enclose the places where the class wins.")
                 .arg(logits.width())
                 .arg(logits.height());
         m_header.push_back(m_text.place(note, {Theme::Type::Body, false, m_input.theme.inkSoft},
@@ -310,6 +310,28 @@ void ClassScene::paintBars(QPainter& painter, std::size_t row, bool glows) const
     }
 }
 
+/// Around the places where the class wins.
+QList<QLineF> ClassScene::outline(std::int64_t channel, const Plane& plane, const QPointF& corner,
+                                  double cell) const {
+    const auto wins = [&](std::int64_t y, std::int64_t x) {
+        return y >= 0 && x >= 0 && y < plane.height && x < plane.width &&
+               m_winners[static_cast<std::size_t>(y * plane.width + x)] == channel;
+    };
+    QList<QLineF> lines;
+    for (std::int64_t y = 0; y <= plane.height; ++y) {
+        for (std::int64_t x = 0; x <= plane.width; ++x) {
+            const QPointF at = corner + QPointF(static_cast<double>(x), static_cast<double>(y)) * cell;
+            if (wins(y, x) != wins(y - 1, x)) {
+                lines.append(QLineF(at, at + QPointF(cell, 0)));
+            }
+            if (wins(y, x) != wins(y, x - 1)) {
+                lines.append(QLineF(at, at + QPointF(0, cell)));
+            }
+        }
+    }
+    return lines;
+}
+
 void ClassScene::paintMap(QPainter& painter, const PaintContext& context, std::size_t row) const {
     const Analysis& analysis = *m_input.analysis;
     const Theme& theme = m_input.theme;
@@ -323,14 +345,8 @@ void ClassScene::paintMap(QPainter& painter, const PaintContext& context, std::s
         tileRange(analysis.statistics[logits], channel, analysis.nonNegative[logits], m_input.options.range));
     const double cell = bounds.width() / static_cast<double>(plane.width);
     if (cell >= smallestOutlinedCell) {
-        for (std::size_t place = 0; place < m_winners.size(); ++place) {
-            if (m_winners[place] == channel) {
-                const auto at = std::div(static_cast<std::int64_t>(place), plane.width);
-                const QRectF square(bounds.left() + static_cast<double>(at.rem) * cell,
-                                    bounds.top() + static_cast<double>(at.quot) * cell, cell, cell);
-                paintFrame(painter, square.adjusted(1.5, 1.5, -1.5, -1.5), theme.output, 1.5);
-            }
-        }
+        painter.setPen(QPen(theme.output, 1.5, Qt::SolidLine, Qt::SquareCap));
+        painter.drawLines(outline(channel, plane, bounds.topLeft(), cell));
     }
     if (context.hover.kind == SceneElement::Kind::Map && rowOf(context.hover) == row) {
         paintFrame(painter, bounds, theme.window, 2);

@@ -4,6 +4,8 @@
 #include "ui/scenes/text.h"
 
 #include <QCoreApplication>
+#include <QLineF>
+#include <QList>
 
 #include <vector>
 
@@ -41,6 +43,7 @@ private:
 
     void paintRow(QPainter& painter, const PaintContext& context, std::size_t row) const;
     void paintBars(QPainter& painter, std::size_t row, bool glows) const;
+    QList<QLineF> outline(std::int64_t channel, const Plane& plane, const QPointF& corner, double cell) const;
     void paintMap(QPainter& painter, const PaintContext& context, std::size_t row) const;
 
     SceneInput m_input;

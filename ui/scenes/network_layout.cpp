@@ -23,6 +23,7 @@ constexpr double columnGap = 12;
 constexpr double widestColumnGap = 6 * gridStep;
 constexpr double comfortableRows = 10;
 constexpr double smallestFittedEdge = 40;
+constexpr double smallestNamedEdge = 24;
 constexpr double pictureTiles = 3; ///< the picture is as tall as so many tiles
 constexpr double pictureGap = 4 * gridStep;
 constexpr double cellWidth = 3 * gridStep;
@@ -96,7 +97,7 @@ private:
     }
 
     bool isLarge() const { return m_edge >= 72; }
-    bool isCompact() const { return m_edge < 40; }
+    bool isCompact() const { return m_edge < smallestNamedEdge; }
     /// W×H×D takes two lines where it is wider than a tile and its gap.
     bool isSplit() const { return m_widths[isLarge() ? 1 : 0].volume + headingGap > m_edge + columnGap; }
     double headingWidth() const {
@@ -114,7 +115,7 @@ private:
 
     /// What a column takes with the gap behind it.
     double slotWidth(const NetworkColumn& column, double gap) const {
-        return std::max((column.isCells ? cellWidth : m_edge) + gap, headingWidth() + headingGap);
+        return std::max((column.isCells ? cellWidth : m_edge) + gap, std::ceil(headingWidth()) + headingGap);
     }
 
     double contentWidth(double gap) const {
@@ -132,10 +133,10 @@ private:
         m_out.size.setHeight(std::max(m_input.viewport.height(), smallestHeight));
         const double captionLine = m_text.lineHeight({Theme::Type::Body, false, {}});
         const double kindLine = m_text.lineHeight(kindLook(true, {}));
-        m_top = margin + kindLine + 3 * captionLine + headingGap;
+        const double tallestHeading = kindLine + 3 * captionLine + headingGap;
         const double moreLine = captionLine + gridStep;
         const double bandLines = 2 * gridStep + kindLine + captionLine;
-        m_area = m_out.size.height() - m_top - moreLine - bandLines - legendHeight - 2 * margin;
+        m_area = m_out.size.height() - tallestHeading - moreLine - bandLines - legendHeight - 3 * margin;
 
         const double tallest = std::floor((m_area + smallestTileGap) / comfortableRows - smallestTileGap);
         const double smallest = std::min(tallest, smallestFittedEdge);
@@ -144,8 +145,9 @@ private:
             --m_edge;
         }
         m_edge = std::clamp(std::round(m_edge * m_input.options.zoom), double{gridStep}, m_area);
+        m_top = std::ceil(margin + headingHeight() + headingGap);
         chooseGaps();
-        m_out.laneY = m_top + rowPitch() * m_rows - m_gapY + moreLine;
+        m_out.laneY = std::ceil(m_top + rowPitch() * m_rows - m_gapY + moreLine);
     }
 
     void chooseGaps() {
@@ -226,28 +228,32 @@ private:
         }
     }
 
+    int captionLines() const { return isCompact() ? 0 : (isSplit() ? 3 : 2); }
+    double headingHeight() const {
+        return m_text.lineHeight(kindLook(isLarge(), {})) + captionLines() * m_text.lineHeight(captionLook());
+    }
+
     void placeHeading(NetworkColumn& column, double x, double room) const {
         const Node& node = m_graph.node(column.node);
-        const TextLook kind = kindLook(isLarge(), kindColor(node, m_input.theme));
-        const double captionLine = m_text.lineHeight(captionLook());
-        const bool split = isSplit() && !column.isPicture;
-        double y = m_top - headingGap;
-        const auto above = [&](const QString& text, const TextLook& look, double height) {
-            y -= height;
-            return m_text.place(text, look, {x, y}, Qt::AlignLeft, room);
+        double y = m_top - headingGap - headingHeight();
+        const auto line = [&](const QString& text, const TextLook& look) {
+            TextItem item = m_text.place(text, look, {x, y}, Qt::AlignLeft, room);
+            y = item.bounds.bottom();
+            return item;
         };
-        if (!isCompact() || column.isPicture) {
-            if (isSplit()) {
-                column.depth = above(split ? u'×' + count(shape(column).channels()) : QString(),
-                                     captionLook(), captionLine);
+        column.kind = line(layerKind(node), kindLook(isLarge(), kindColor(node, m_input.theme)));
+        if (!isCompact()) {
+            const bool split = isSplit() && !column.isPicture;
+            column.name = line(QString::fromStdString(node.name), captionLook());
+            column.volume = line(split ? planeText(column) : layerSize(shape(column)), captionLook());
+            if (split) {
+                column.depth = line(u'×' + count(shape(column).channels()), captionLook());
             }
-            column.volume =
-                above(split ? planeText(column) : layerSize(shape(column)), captionLook(), captionLine);
-            column.name = above(QString::fromStdString(node.name), captionLook(), captionLine);
         }
-        column.kind = above(layerKind(node), kind, m_text.lineHeight(kind));
-        column.heading =
-            QRectF(x, column.kind.bounds.top(), room, m_top - headingGap - column.kind.bounds.top());
+        column.heading = column.kind.bounds | column.name.bounds | column.volume.bounds | column.depth.bounds;
+        const double width = column.isPicture ? pictureSide() : (column.isCells ? cellWidth : m_edge);
+        column.heading.setWidth(std::max(column.heading.width(), width));
+        column.heading.setBottom(m_top - headingGap);
     }
 
     double classBarHeight() const {
@@ -281,21 +287,23 @@ private:
 
     void placeClassNotes(double x) {
         const Shape& logits = m_analysis.shapes[m_analysis.logits.index()];
-        const double captionHeight = m_text.lineHeight(captionLook());
-        const double noteY = m_top - headingGap - captionHeight;
-        const TextLook style = kindLook(isLarge(), m_input.theme.ink);
-        m_out.notes.push_back(
-            m_text.place(tr("CLASSES"), style, {x, noteY - captionHeight - m_text.lineHeight(style)}));
-        m_out.notes.push_back(m_text.place(tr("probability"), captionLook(), {x, noteY - captionHeight}));
-        if (logits.planeSize() > 1) {
-            const QString note = tr("average over %1×%2 places").arg(logits.width()).arg(logits.height());
-            m_out.notes.push_back(m_text.place(note, captionLook(), {x, noteY}, Qt::AlignLeft, classesWidth));
+        const std::size_t classes = m_analysis.scores.ranking.size();
+        double y = m_top - headingGap - headingHeight();
+        const auto line = [&](const QString& text, const TextLook& look) {
+            m_out.notes.push_back(m_text.place(text, look, {x, y}, Qt::AlignLeft, classesWidth));
+            y = m_out.notes.back().bounds.bottom();
+        };
+        line(tr("CLASSES"), kindLook(isLarge(), m_input.theme.ink));
+        if (!isCompact()) {
+            line(tr("probability"), captionLook());
         }
-        if (m_analysis.scores.ranking.size() > mostClasses) {
-            const double y = m_top + classPitch() * static_cast<double>(shownClasses());
-            const QString note =
-                tr("the %1 most probable of %2").arg(mostClasses).arg(m_analysis.scores.ranking.size());
-            m_out.notes.push_back(m_text.place(note, captionLook(), {x, y}, Qt::AlignLeft, classesWidth));
+        if (!isCompact() && logits.planeSize() > 1) {
+            line(tr("average over %1×%2 places").arg(logits.width()).arg(logits.height()), captionLook());
+        }
+        if (classes > mostClasses) {
+            y = m_top + classPitch() * static_cast<double>(shownClasses());
+            line(tr("the first %1 of %2").arg(mostClasses).arg(count(static_cast<std::int64_t>(classes))),
+                 captionLook());
         }
     }
 

@@ -49,6 +49,8 @@ private:
     void paintMarks(QPainter& painter, const PaintContext& context) const;
     std::vector<LegendEntry> legendEntries(const SceneElement& hover) const;
     void paintLegend(QPainter& painter, const PaintContext& context) const;
+    void paintRamp(QPainter& painter, const QRectF& ramp) const;
+    QString rangeModeText() const;
     QString legendText(const LegendEntry& entry) const;
 
     SceneInput m_input;

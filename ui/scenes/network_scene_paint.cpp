@@ -258,32 +258,43 @@ std::vector<NetworkScene::LegendEntry> NetworkScene::legendEntries(const SceneEl
 void NetworkScene::paintLegend(QPainter& painter, const PaintContext& context) const {
     const TextLook look{Theme::Type::Caption, false, m_input.theme.inkSoft};
     const double lineTop = m_layout.legend.y() - m_text.lineHeight(look) / 2;
+    const double end = m_layout.size.width() - m_layout.legend.x();
     double x = m_layout.legend.x();
     for (const LegendEntry& entry : legendEntries(context.hover)) {
-        const QRectF ramp(x, m_layout.legend.y() - rampHeight / 2, rampWidth, rampHeight);
-        QLinearGradient gradient(ramp.topLeft(), ramp.topRight());
-        gradient.setColorAt(0, Qt::black);
-        gradient.setColorAt(1, Qt::white);
-        painter.fillRect(ramp, gradient);
-        painter.setPen(QPen(m_input.theme.line, 1));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(ramp.adjusted(0.5, 0.5, -0.5, -0.5));
-        const TextItem text = m_text.place(legendText(entry), look, {ramp.right() + gridStep, lineTop});
+        const TextItem text = m_text.place(legendText(entry), look, {x + rampWidth + gridStep, lineTop});
+        if (text.bounds.right() > end) {
+            return;
+        }
+        paintRamp(painter, QRectF(x, m_layout.legend.y() - rampHeight / 2, rampWidth, rampHeight));
         m_text.paint(painter, text);
         x = text.bounds.right() + 3 * gridStep;
     }
-    const auto mode = [&] {
-        switch (m_input.options.range.mode) {
-        case RangeMode::PerTile:
-            return tr("each map has its own range");
-        case RangeMode::PerLayer:
-            return tr("each layer has its own range");
-        case RangeMode::Fixed:
-            break;
-        }
-        return tr("the same range everywhere");
-    };
-    m_text.paint(painter, m_text.place(mode(), look, {x, lineTop}));
+    const TextItem mode = m_text.place(rangeModeText(), look, {x, lineTop});
+    if (mode.bounds.right() <= end) {
+        m_text.paint(painter, mode);
+    }
+}
+
+void NetworkScene::paintRamp(QPainter& painter, const QRectF& ramp) const {
+    QLinearGradient gradient(ramp.topLeft(), ramp.topRight());
+    gradient.setColorAt(0, Qt::black);
+    gradient.setColorAt(1, Qt::white);
+    painter.fillRect(ramp, gradient);
+    painter.setPen(QPen(m_input.theme.line, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(ramp.adjusted(0.5, 0.5, -0.5, -0.5));
+}
+
+QString NetworkScene::rangeModeText() const {
+    switch (m_input.options.range.mode) {
+    case RangeMode::PerTile:
+        return tr("each map has its own range");
+    case RangeMode::PerLayer:
+        return tr("each layer has its own range");
+    case RangeMode::Fixed:
+        break;
+    }
+    return tr("the same range everywhere");
 }
 
 QString NetworkScene::legendText(const LegendEntry& entry) const {

@@ -21,8 +21,15 @@ public:
 
 private:
     enum Style { Gray, Weights, RgbFilter, Picture };
-    void paint(const QRectF& bounds, const void* data, const TileRange& range, Style style,
-               const std::function<QImage(const QSize&)>& make);
+    struct Source {
+        const void* data = nullptr;
+        TileRange range;
+        Style style = Gray;
+        std::function<QImage(const QSize&)> make;
+    };
+    const QImage* cached(const QSize& size, const Source& source) const;
+    void paint(const QRectF& bounds, const Source& source);
+    void paintOnPixels(const QRectF& bounds, const Source& source, const QTransform& transform);
 
     QPainter& m_painter;
     const PaintContext& m_context;

@@ -1,0 +1,101 @@
+#include "core/base/error.h"
+#include "tests/support/sample_analysis.h"
+#include "ui/scenes/class_scene.h"
+#include "ui/scenes/network_scene.h"
+#include "ui/scenes/render_scene.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+namespace fovea::ui {
+
+namespace {
+
+using testing::HasSubstr;
+
+std::string messageOf(const std::function<void()>& action) {
+    try {
+        action();
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return "no error";
+}
+
+class RenderScene : public testing::Test {
+protected:
+    QString path(const char* name) const { return folder.filePath(QString::fromUtf8(name)); }
+    QByteArray written(const char* name) const {
+        renderFile(scene, input.theme, path(name));
+        QFile file(path(name));
+        EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+        return file.readAll();
+    }
+
+    SceneInput input = [] {
+        SceneInput made;
+        made.analysis = test::sampleAnalysis(test::lectureModel());
+        made.theme = Theme::darkTheme();
+        made.viewport = {1440, 900};
+        return made;
+    }();
+    NetworkScene scene{input};
+    QTemporaryDir folder;
+};
+
+TEST_F(RenderScene, PaintsThePaperAndTheScene) {
+    const QImage image = renderImage(scene, input.theme);
+    EXPECT_EQ(image.size(), QSize(1440, 900));
+    EXPECT_EQ(image.pixelColor(2, 2), input.theme.paper);
+    const QPoint inPicture = scene.layout().columns[0].maps[0].center().toPoint();
+    EXPECT_NE(image.pixelColor(inPicture), input.theme.paper);
+}
+
+TEST_F(RenderScene, DrawsTilesFromTheNumbersAtEveryScale) {
+    const QImage twice = renderImage(scene, input.theme, 2);
+    EXPECT_EQ(twice.size(), QSize(2880, 1800));
+    const NetworkColumn& column = scene.layout().columns[1];
+    const QRectF tile = column.maps[3];
+    const QSize size = (tile.size() * 2).toSize();
+    const Analysis& analysis = *input.analysis;
+    const QImage expected = grayTile(analysis.trace->output(column.node).plane(0, 3),
+                                     tileRange(analysis.statistics[column.node.index()], 3, false, {}), size);
+    const QImage drawn =
+        twice.copy(QRect((tile.topLeft() * 2).toPoint(), size)).convertToFormat(expected.format());
+    EXPECT_EQ(drawn, expected);
+}
+
+TEST_F(RenderScene, WritesPictureFilesByTheirEnding) {
+    EXPECT_TRUE(written("a.png").startsWith("\x89PNG"));
+    EXPECT_TRUE(written("a.PDF").startsWith("%PDF-"));
+    const QByteArray svg = written("a.svg");
+    EXPECT_TRUE(svg.contains("<svg"));
+    EXPECT_TRUE(svg.contains(">conv1</text>")) << "letters stay letters";
+    EXPECT_EQ(QImage(path("a.png")), renderImage(scene, input.theme));
+}
+
+TEST_F(RenderScene, RefusesOtherEndingsAndPlacesThatCannotBeWritten) {
+    EXPECT_THROW(renderFile(scene, input.theme, path("a.bmp")), SettingError);
+    EXPECT_THAT(messageOf([&] { renderFile(scene, input.theme, path("a.bmp")); }),
+                HasSubstr(".png, .svg or .pdf"));
+    EXPECT_THROW(renderFile(scene, input.theme, path("nowhere/a.png")), FileError);
+}
+
+TEST_F(RenderScene, RefusesPicturesThatAreTooLargeAndLeavesTheFileAsItWas) {
+    QFile before(path("a.png"));
+    ASSERT_TRUE(before.open(QIODevice::WriteOnly));
+    before.write("kept");
+    before.close();
+    EXPECT_THROW(renderFile(scene, input.theme, path("a.png"), 30), LimitError);
+    EXPECT_THAT(messageOf([&] { renderImage(scene, input.theme, 30); }), HasSubstr("43200×27000"));
+    ASSERT_TRUE(before.open(QIODevice::ReadOnly));
+    EXPECT_EQ(before.readAll(), "kept");
+}
+
+} // namespace
+
+} // namespace fovea::ui
