@@ -16,6 +16,9 @@ constexpr std::int64_t inputBudget = std::int64_t{1} << 17;
 /// With fewer pieces than this the rows are cut finer, but not below a tile.
 constexpr std::int64_t enoughPieces = 8;
 
+constexpr std::int64_t manyFilters = 128;
+constexpr std::int64_t halfLanes = vectorLanes / 2;
+
 std::int64_t piecesOf(std::int64_t count, std::int64_t size) {
     return (count + size - 1) / size;
 }
@@ -46,6 +49,43 @@ std::vector<std::int64_t> tapOffsets(const Convolution& convolution, const Padde
     return offsets;
 }
 
+/// The operands of the tiles over some rows of outputs, counted in halves of vectors: the outputs of all rows
+/// follow each other, their inputs only within a half.
+class TileSources {
+public:
+    TileSources(const SlidingWindow& sliding, const PaddedPlanes& planes,
+                const std::vector<std::int64_t>& offsets, std::int64_t rows)
+        : m_planes(planes)
+        , m_offsets(offsets.data())
+        , m_rowStep(sliding.window.rows.stride * planes.pitch)
+        , m_perRow(sliding.outWidth / halfLanes)
+        , m_halves(rows * m_perRow) {}
+
+    std::int64_t halves() const { return m_halves; }
+
+    /// The tile that begins with half `half`. What lies beyond the last half repeats it.
+    TileSource at(std::int64_t half) const {
+        TileSource source{.first = begin(half), .second = begin(half + 2), .offsets = m_offsets};
+        if (m_perRow % 2 != 0) {
+            source.firstUpper = begin(half + 1);
+            source.secondUpper = begin(half + 3);
+        }
+        return source;
+    }
+
+private:
+    const float* begin(std::int64_t half) const {
+        const std::int64_t existing = std::min(half, m_halves - (m_perRow % 2 != 0 ? 1 : 2));
+        return m_planes.data + existing / m_perRow * m_rowStep + existing % m_perRow * halfLanes;
+    }
+
+    PaddedPlanes m_planes;
+    const std::int64_t* m_offsets;
+    std::int64_t m_rowStep;
+    std::int64_t m_perRow;
+    std::int64_t m_halves;
+};
+
 /// All filters of one group over some rows of one picture; `input` and `output` are the group's first planes.
 void convolveRows(const Convolution& convolution, const PackedRows& filters, const Range& rows,
                   const float* input, const float* bias, float* output) {
@@ -53,26 +93,20 @@ void convolveRows(const Convolution& convolution, const PackedRows& filters, con
     float* room = threadScratch(ScratchUse::Columns, paddedSize(sliding, convolution.groupIn(), rows));
     const PaddedPlanes planes = paddedPlanes(input, sliding, convolution.groupIn(), rows, room);
     const std::vector<std::int64_t> offsets = tapOffsets(convolution, planes);
-    const std::int64_t perRow = sliding.outWidth / vectorLanes;
-    const std::int64_t vectors = rows.length() * perRow;
-    const auto sourceOf = [&](std::int64_t vector) {
-        return planes.data + vector / perRow * sliding.window.rows.stride * planes.pitch +
-               vector % perRow * vectorLanes;
-    };
+    const TileSources sources(sliding, planes, offsets, rows.length());
     for (std::int64_t index = 0; index < filters.blockCount(); ++index) {
         const PackedRows::Block block = filters.block(index);
-        float* target = output + block.firstRow * sliding.outPlane() + rows.begin * sliding.outWidth;
-        for (std::int64_t vector = 0; vector < vectors; vector += 2) {
-            // An odd vector at the end is computed twice and written once.
-            const std::int64_t other = std::min(vector + 1, vectors - 1);
-            tileProduct(block, convolution.depth(),
-                        {.first = sourceOf(vector), .second = sourceOf(other), .offsets = offsets.data()},
-                        {.first = target + vector * vectorLanes,
-                         .second = target + other * vectorLanes,
-                         .firstCount = vectorLanes,
-                         .secondCount = other == vector ? 0 : vectorLanes,
-                         .rowStride = sliding.outPlane()},
-                        {.target = false, .perRow = bias != nullptr ? bias + block.firstRow : nullptr});
+        const TileStart start{.target = false, .perRow = bias != nullptr ? bias + block.firstRow : nullptr};
+        TileTarget target{.first =
+                              output + block.firstRow * sliding.outPlane() + rows.begin * sliding.outWidth,
+                          .rowStride = sliding.outPlane()};
+        for (std::int64_t half = 0; half < sources.halves(); half += 4) {
+            const std::int64_t left = (sources.halves() - half) * halfLanes;
+            target.second = target.first + vectorLanes;
+            target.firstCount = std::min(left, vectorLanes);
+            target.secondCount = std::clamp<std::int64_t>(left - vectorLanes, 0, vectorLanes);
+            tileProduct(block, convolution.depth(), sources.at(half), target, start);
+            target.first += tileColumns;
         }
     }
 }
@@ -80,7 +114,13 @@ void convolveRows(const Convolution& convolution, const PackedRows& filters, con
 } // namespace
 
 bool isDirect(const Convolution& convolution) {
-    return convolution.sliding.window.columns.stride == 1 && convolution.sliding.outWidth % vectorLanes == 0;
+    const SlidingWindow& sliding = convolution.sliding;
+    if (sliding.window.columns.stride != 1) {
+        return false;
+    }
+    // Halves take twice as many loads, which costs more than unrolling for a large number of filters.
+    return sliding.outWidth % vectorLanes == 0 ||
+           (sliding.outWidth % halfLanes == 0 && convolution.groupOut() <= manyFilters);
 }
 
 void convolveDirectly(const Convolution& convolution, const float* input, const float* weight,

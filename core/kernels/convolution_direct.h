@@ -4,7 +4,8 @@
 
 namespace fovea {
 
-/// Whether the outputs of a row lie in whole vectors whose inputs are neighbours too.
+/// Whether this is possible, and faster than unrolling: the outputs of a row make whole vectors (or halves of
+/// vectors) whose inputs are neighbours too.
 bool isDirect(const Convolution& convolution);
 
 /// Convolves without unrolling: the vectors are read where they lie in the padded input. What it saves counts

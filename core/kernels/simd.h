@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 namespace fovea {
 
@@ -26,6 +27,18 @@ inline Vector loadVector(const float* source) {
     Vector vector;
     std::memcpy(&vector, source, sizeof(Vector));
     return vector;
+}
+/// The lower half of the lanes from one address, the upper half from another.
+inline Vector loadHalves(const float* lower, const float* upper) {
+    using Half = float __attribute__((vector_size(vectorLanes * sizeof(float) / 2)));
+    Half low;
+    Half high;
+    std::memcpy(&low, lower, sizeof(Half));
+    std::memcpy(&high, upper, sizeof(Half));
+    return [&]<std::size_t... lane>(std::index_sequence<lane...>) {
+        return __builtin_shufflevector(low, high, static_cast<int>(lane)...);
+    }
+    (std::make_index_sequence<static_cast<std::size_t>(vectorLanes)>{});
 }
 inline void storeVector(float* target, const Vector& vector) {
     std::memcpy(target, &vector, sizeof(Vector));

@@ -25,8 +25,19 @@ void write(float* target, std::int64_t count, const Vector& sums, bool keep) {
     }
 }
 
+enum class Layout : std::uint8_t { Panel, Offsets, Halves };
+
+template <Layout layout>
+Vector load(const float* lower, const float* upper, std::int64_t offset) {
+    if constexpr (layout == Layout::Halves) {
+        return loadHalves(lower + offset, upper + offset);
+    } else {
+        return loadVector(lower + offset);
+    }
+}
+
 /// The sums stay in registers for the whole depth: `rows` is known to the compiler.
-template <std::int64_t rows, bool indirect>
+template <std::int64_t rows, Layout layout>
 void product(const float* left, std::int64_t depth, const TileSource& source, const TileTarget& target,
              const TileStart& start) {
     Vector firstSums[rows];
@@ -36,9 +47,9 @@ void product(const float* left, std::int64_t depth, const TileSource& source, co
         secondSums[row] = firstSums[row];
     }
     for (std::int64_t k = 0; k < depth; ++k) {
-        const std::int64_t offset = indirect ? source.offsets[k] : k * tileColumns;
-        const Vector first = loadVector(source.first + offset);
-        const Vector second = loadVector(source.second + offset);
+        const std::int64_t offset = layout == Layout::Panel ? k * tileColumns : source.offsets[k];
+        const Vector first = load<layout>(source.first, source.firstUpper, offset);
+        const Vector second = load<layout>(source.second, source.secondUpper, offset);
         for (std::int64_t row = 0; row < rows; ++row) {
             firstSums[row] += left[row] * first;
             secondSums[row] += left[row] * second;
@@ -53,14 +64,15 @@ void product(const float* left, std::int64_t depth, const TileSource& source, co
 
 using Product = void (*)(const float*, std::int64_t, const TileSource&, const TileTarget&, const TileStart&);
 
-template <bool indirect, std::size_t... index>
+template <Layout layout, std::size_t... index>
 constexpr std::array<Product, sizeof...(index)> productsBySize(std::index_sequence<index...> /*sizes*/) {
-    return {product<static_cast<std::int64_t>(index) + 1, indirect>...};
+    return {product<static_cast<std::int64_t>(index) + 1, layout>...};
 }
 
 using Sizes = std::make_index_sequence<static_cast<std::size_t>(maxTileRows)>;
-constexpr auto packedProducts = productsBySize<false>(Sizes{});
-constexpr auto indirectProducts = productsBySize<true>(Sizes{});
+constexpr auto panelProducts = productsBySize<Layout::Panel>(Sizes{});
+constexpr auto offsetProducts = productsBySize<Layout::Offsets>(Sizes{});
+constexpr auto halvesProducts = productsBySize<Layout::Halves>(Sizes{});
 
 } // namespace
 
@@ -99,7 +111,9 @@ PackedRows::Block PackedRows::block(std::int64_t index) const {
 
 void tileProduct(const PackedRows::Block& block, std::int64_t depth, const TileSource& source,
                  const TileTarget& target, const TileStart& start) {
-    const auto& products = source.offsets != nullptr ? indirectProducts : packedProducts;
+    const auto& products = source.offsets == nullptr      ? panelProducts
+                           : source.firstUpper == nullptr ? offsetProducts
+                                                          : halvesProducts;
     products[static_cast<std::size_t>(block.rows - 1)](block.data, depth, source, target, start);
 }
 

@@ -41,6 +41,10 @@ struct TileSource {
     const float* first = nullptr;
     const float* second = nullptr;
     const std::int64_t* offsets = nullptr;
+    /// With offsets, and both or none: where the vectors' upper halves begin when they do not follow the
+    /// lower.
+    const float* firstUpper = nullptr;
+    const float* secondUpper = nullptr;
 };
 
 /// Where the two vectors of the tile's first row go and how many of their lanes; the rows lie rowStride

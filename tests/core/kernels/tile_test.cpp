@@ -104,6 +104,29 @@ TEST_P(TileProduct, MultipliesWhatOffsetsPointAt) {
         columns, vectorLanes, vectorLanes, false);
 }
 
+TEST_P(TileProduct, MultipliesHalvesOfVectorsThatLieApart) {
+    Rng rng(2);
+    const Tensor columns = test::uniformTensor({depth, tileColumns}, rng);
+    constexpr std::int64_t half = vectorLanes / 2;
+    // Each half of a vector in a matrix of its own.
+    std::vector<float> halves(static_cast<std::size_t>(4 * depth * half));
+    std::vector<std::int64_t> offsets;
+    for (std::int64_t k = 0; k < depth; ++k) {
+        offsets.push_back(k * half);
+        for (std::int64_t column = 0; column < tileColumns; ++column) {
+            const std::int64_t place = (column / half * depth + k) * half + column % half;
+            halves[static_cast<std::size_t>(place)] = columns.data()[k * tileColumns + column];
+        }
+    }
+    const float* first = halves.data();
+    expectProduct({.first = first,
+                   .second = first + 2 * depth * half,
+                   .offsets = offsets.data(),
+                   .firstUpper = first + depth * half,
+                   .secondUpper = first + 3 * depth * half},
+                  columns, vectorLanes, vectorLanes, false);
+}
+
 INSTANTIATE_TEST_SUITE_P(EveryHeight, TileProduct, ::testing::Range(std::int64_t{1}, maxTileRows + 1));
 
 TEST(CorrelateTile, SumsOverAGridOfPlaces) {
