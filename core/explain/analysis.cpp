@@ -46,6 +46,20 @@ ClassScores scoresOf(const Tensor& logits, const std::vector<std::string>& class
     return scores;
 }
 
+void requirePictureInput(const Model& model) {
+    const std::size_t inputs = model.graph->inputs().size();
+    if (inputs != 1) {
+        throw UnsupportedError("the network has " + std::to_string(inputs) +
+                               " inputs; pictures can be given to networks with one");
+    }
+    const Shape& shape = model.graph->node(model.graph->inputs().front()).inputShape;
+    const std::int64_t channels = model.info.input.channels;
+    if (shape.rank() != 4 || shape != model.inputShape() || (channels != 1 && channels != 3)) {
+        throw UnsupportedError("the network's input is " + shape.toString() +
+                               "; pictures can be given to networks that take 1×1×H×W or 1×3×H×W");
+    }
+}
+
 } // namespace
 
 std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, const InputSettings& settings,
@@ -55,6 +69,7 @@ std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, 
         throw SettingError("the input can be enlarged 1 to " + std::to_string(maxEnlargement) +
                            " times, not " + std::to_string(settings.enlargement));
     }
+    requirePictureInput(model);
     auto analysis = std::make_shared<Analysis>();
     analysis->model = settings.enlargement == 1 ? model : convolutionalized(model);
     analysis->settings = settings;

@@ -43,8 +43,9 @@ struct Analysis {
     ClassScores scores;
 };
 
-/// Runs `image` (not empty) through `model` (one input). Throws what prepare(), convolutionalized() and
-/// forward() throw, and SettingError on an enlargement outside 1…maxEnlargement.
+/// Runs `image` (not empty) through `model`. Throws UnsupportedError unless the model has one input of 1 or 3
+/// channels, SettingError on an enlargement outside 1…maxEnlargement, and what prepare(), convolutionalized()
+/// and forward() throw.
 std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, const InputSettings& settings,
                                         const Workers& workers, const Control& control = {},
                                         std::uint64_t revision = 0);

@@ -63,6 +63,9 @@ std::vector<NodeId> Graph::consumers(NodeId id) const {
 
 NodeId GraphBuilder::addInput(std::string name, const Shape& shape) {
     FOVEA_REQUIRE(shape.rank() >= 1 && shape.batch() == 1);
+    if (!m_names.insert(name).second) {
+        throw SettingError("there are two layers with the name \"" + name + "\"");
+    }
     m_nodes.push_back({.name = std::move(name), .op = nullptr, .inputs = {}, .inputShape = shape});
     m_shapes.push_back(shape);
     return {static_cast<std::int32_t>(m_nodes.size()) - 1};
@@ -73,16 +76,13 @@ NodeId GraphBuilder::add(std::shared_ptr<const Op> op, std::vector<NodeId> input
     for (const NodeId input : inputs) {
         FOVEA_REQUIRE(input.valid() && input.index() < m_nodes.size());
     }
-    const auto taken = [this](std::string_view wanted) {
-        return std::ranges::any_of(m_nodes, [wanted](const Node& node) { return node.name == wanted; });
-    };
     for (int number = 1; name.empty(); ++number) {
         const std::string candidate = std::string(op->kind()) + std::to_string(number);
-        if (!taken(candidate)) {
+        if (!m_names.contains(candidate)) {
             name = candidate;
         }
     }
-    if (taken(name)) {
+    if (m_names.contains(name)) {
         throw SettingError("there are two layers with the name \"" + name + "\"");
     }
     m_nodes.push_back(
@@ -93,6 +93,7 @@ NodeId GraphBuilder::add(std::shared_ptr<const Op> op, std::vector<NodeId> input
         m_nodes.pop_back();
         throw;
     }
+    m_names.insert(m_nodes.back().name);
     return {static_cast<std::int32_t>(m_nodes.size()) - 1};
 }
 
@@ -104,6 +105,7 @@ const Shape& GraphBuilder::shape(NodeId id) const {
 Graph GraphBuilder::build() {
     FOVEA_REQUIRE(!m_nodes.empty());
     m_shapes.clear();
+    m_names.clear();
     return Graph(std::exchange(m_nodes, {}));
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace fovea {
@@ -52,7 +53,7 @@ private:
 
 class GraphBuilder {
 public:
-    /// `shape` has batch 1.
+    /// `shape` has batch 1. Throws SettingError on a name that is taken.
     NodeId addInput(std::string name, const Shape& shape);
     /// `inputs` were returned by this builder. An empty name becomes the op's kind with a number ("conv2d1").
     /// Throws SettingError on a name that is taken, ShapeError (naming the node) when the op refuses the
@@ -67,6 +68,7 @@ public:
 private:
     std::vector<Node> m_nodes;
     std::vector<Shape> m_shapes;
+    std::unordered_set<std::string> m_names;
 };
 
 /// The shape of every node's output, given the shapes of the graph's inputs in the order of Graph::inputs().

@@ -8,11 +8,11 @@ namespace fovea {
 
 namespace {
 
-void requireSetting(std::int64_t value, std::int64_t lowest, const char* name, std::string_view kind) {
-    if (value < lowest || value > maxWindowSetting) {
+void requireSetting(std::int64_t value, std::int64_t lowest, const char* name, std::string_view kind,
+                    std::int64_t highest = maxWindowSetting) {
+    if (value < lowest || value > highest) {
         throw SettingError(std::string(kind) + ": " + name + " is " + std::to_string(value) +
-                           "; it must be from " + std::to_string(lowest) + " to " +
-                           std::to_string(maxWindowSetting));
+                           "; it must be from " + std::to_string(lowest) + " to " + std::to_string(highest));
     }
 }
 
@@ -34,7 +34,7 @@ Window2d Window2d::square(std::int64_t kernel, std::int64_t stride, std::int64_t
 
 void requireValid(const Window2d& window, std::string_view kind) {
     for (const WindowAxis& axis : {window.rows, window.columns}) {
-        requireSetting(axis.kernel, 1, "the kernel size", kind);
+        requireSetting(axis.kernel, 1, "the kernel size", kind, maxKernelExtent);
         requireSetting(axis.stride, 1, "the stride", kind);
         requireSetting(axis.padBefore, 0, "the padding", kind);
         requireSetting(axis.padAfter, 0, "the padding", kind);

@@ -37,8 +37,11 @@ struct Window2d {
     bool operator==(const Window2d&) const = default;
 };
 
-/// Throws SettingError (naming `kind`) when a field is out of the range that WindowAxis states, or above
-/// maxWindowSetting, which keeps sums of them far from overflow.
+/// Largest kernel along one axis: no network comes near it, and the taps of a window can still be listed.
+inline constexpr std::int64_t maxKernelExtent = 1024;
+/// Throws SettingError (naming `kind`) when a field is out of the range that WindowAxis states, a kernel
+/// above maxKernelExtent, or another field above maxWindowSetting, which keeps sums of them far from
+/// overflow.
 void requireValid(const Window2d& window, std::string_view kind);
 inline constexpr std::int64_t maxWindowSetting = std::int64_t{1} << 20;
 

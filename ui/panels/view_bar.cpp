@@ -74,15 +74,17 @@ void ViewBar::addControls() {
         row->addWidget(button);
     }
     row->addStretch(1);
-    m_sort->addItems({tr("By channel"), tr("By mean"), tr("By maximum"), tr("By share of zeros")});
+    m_sort->addItems({tr("Sort: channel"), tr("Sort: mean"), tr("Sort: maximum"), tr("Sort: zeros")});
     m_sort->setAccessibleName(tr("Order of the maps"));
     m_hideDead->setToolTip(tr("Leave out maps that say nothing about this picture"));
     m_showFilters->setToolTip(tr("Show the weights beside the maps of a convolution"));
-    m_range->addItems({tr("Range per tile"), tr("Range per layer"), tr("Fixed range")});
+    m_range->addItems({tr("Range: tile"), tr("Range: layer"), tr("Range: fixed")});
     m_range->setAccessibleName(tr("What black and white stand for"));
     m_range->setToolTip(m_range->accessibleName());
-    m_range->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_sort->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    for (QComboBox* box : {m_sort, m_range}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        box->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    }
     m_fixed->setRange(0.001, 100'000);
     m_fixed->setDecimals(3);
     m_fixed->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);

@@ -14,6 +14,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QToolBar>
 #include <QUrl>
@@ -26,7 +27,8 @@ namespace fovea::ui {
 namespace {
 
 constexpr qsizetype maxRecent = 10;
-constexpr QSize firstSize{1280, 800};
+/// Of the screen, the first time.
+constexpr double firstShare = 0.9;
 constexpr QSize smallestSize{960, 600};
 
 const QString recentKey = QStringLiteral("recentFiles");
@@ -368,7 +370,7 @@ void MainWindow::applyTheme() {
 void MainWindow::restore() {
     const QSettings settings;
     if (!restoreGeometry(settings.value(geometryKey).toByteArray())) {
-        resize(firstSize);
+        resize((screen()->availableSize() * firstShare).expandedTo(smallestSize));
     }
     const int choice = settings.value(themeKey).toInt();
     m_themeChoice = choice >= 0 && choice <= 2 ? static_cast<ThemeChoice>(choice) : ThemeChoice::System;

@@ -84,7 +84,7 @@ TEST(Window2d, RefusesSettingsOutOfRange) {
     EXPECT_THROW(requireValid(Window2d::square(1, 0), "pool"), SettingError);
     EXPECT_THROW(requireValid(Window2d::square(1, 1, -1), "pool"), SettingError);
     EXPECT_THROW(requireValid(Window2d::square(1, 1, 0, 0), "pool"), SettingError);
-    EXPECT_THROW(requireValid(Window2d::square(maxWindowSetting + 1), "pool"), SettingError);
+    EXPECT_THROW(requireValid(Window2d::square(maxKernelExtent + 1), "pool"), SettingError);
     Window2d window = Window2d::square(3);
     window.columns.padAfter = -2;
     try {

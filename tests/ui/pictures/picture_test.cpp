@@ -198,10 +198,15 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("whole");
         QTest::newRow("png") << encoded(gradient(200, 150), "PNG");
         QTest::newRow("jpeg") << encoded(gradient(200, 150), "JPG");
+        QTest::newRow("bmp") << encoded(gradient(200, 150), "BMP");
+        QTest::newRow("ppm") << encoded(gradient(200, 150), "PPM");
+        QTest::newRow("webp") << encoded(gradient(200, 150), "WEBP");
+        QTest::newRow("tiff") << encoded(gradient(200, 150), "TIFF");
         QTest::newRow("turned jpeg") << withOrientation(encoded(gradient(200, 150), "JPG"), 6);
     }
     void refusesATruncatedPicture() {
         QFETCH(QByteArray, whole);
+        QVERIFY(!whole.isEmpty());
         for (const int percent : {5, 20, 50, 80, 95}) {
             const QString path = file(QStringLiteral("cut"), whole.left(whole.size() * percent / 100));
             const QString message = messageOf<FileError>([&] { readPicture(path); });
