@@ -14,7 +14,7 @@ struct Workers::Arena {
 };
 
 Workers::Workers(int threads)
-    : m_arena(std::make_unique<Arena>(threads == 0 ? oneapi::tbb::task_arena::automatic : threads)) {
+    : m_arena(std::make_unique<Arena>(threads == 0 ? int{oneapi::tbb::task_arena::automatic} : threads)) {
     FOVEA_REQUIRE(threads >= 0);
 }
 
