@@ -1,7 +1,5 @@
 """White pen strokes on black, one digit a picture, with the margins of MNIST: the ink fits in 20/28 of the side, centred by mass."""
 from kit import *
-from scipy.interpolate import CubicSpline
-from scipy.spatial import cKDTree
 
 SIDE = 560
 # pen-down strokes: (x, y, pressure), y down, arbitrary units

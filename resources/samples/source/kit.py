@@ -10,6 +10,8 @@ import sys
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 from scipy import ndimage
+from scipy.interpolate import CubicSpline
+from scipy.spatial import cKDTree
 
 SCENE = os.path.splitext(os.path.basename(sys.argv[0]))[0]
 WORK = os.path.join(os.environ.get("FOVEA_ART", "/tmp/fovea-art"), SCENE)
@@ -105,6 +107,24 @@ def chain(p, points, k=0.0):
 def mirror(p):
     """Folds z to |z|, for bodies that are symmetric about z = 0."""
     return np.column_stack([p[:, 0], p[:, 1], np.abs(p[:, 2])])
+
+
+def profile(points, lo, hi, h=0.008):
+    """Signed distance to a smooth closed planar curve through points, as a function of two coordinates."""
+    p = vec(points)
+    q = np.vstack([p, p[:1]])
+    t = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(q, axis=0), axis=1) ** 0.5)])
+    curve = CubicSpline(t, q, bc_type="periodic")
+    s = np.linspace(0, t[-1], 12000)[:-1]
+    p, tangent = curve(s), unit(curve(s, 1))
+    turn = np.sign((p[:, 0] * np.roll(p[:, 1], -1) - np.roll(p[:, 0], -1) * p[:, 1]).sum())
+    normal = turn * np.column_stack([tangent[:, 1], -tangent[:, 0]])
+    gx, gy = (np.arange(a, b + h, h) for a, b in zip(lo, hi))
+    g = np.stack(np.meshgrid(gx, gy), -1)
+    dist, at = cKDTree(p).query(g)
+    off = ((g - p[at]) * normal[at]).sum(-1)
+    d = np.where(dist < 3 * h, off, np.copysign(dist, off))
+    return lambda x, y: ndimage.map_coordinates(d, [(y - lo[1]) / h, (x - lo[0]) / h], order=1, mode="nearest")
 
 
 # ---- noise ------------------------------------------------------------------------------------
@@ -236,6 +256,14 @@ def loft(rings, colour=(0.8, 0.8, 0.8), caps=True):
             nn = np.vstack([nn, np.tile(unit(axis), (n + 1, 1))])
             f = np.vstack([f, [(at + q, at + (q + 1) % n, at + n) for q in range(n)]])
     return Mesh(v, nn, f, np.tile(vec(colour), (len(v), 1)))
+
+
+def seat(f, start, towards, sink):
+    """Where to put an eyeball: on the way from start, which is outside f, the first point that lies sink below the surface."""
+    p, d = vec(start), unit(vec(towards))
+    for _ in range(200):
+        p = p + d * max(f(p[None])[0], 0) * .5
+    return p + d * sink
 
 
 def occlusion(f, p, n, reach):
@@ -380,7 +408,9 @@ def rgb(c):
 
 
 def mesh2(name, mesh, finish="finish{Matte}", flat=False, bare=False):
-    """Writes a mesh to an include file and returns the line that includes it as an object of that name; bare: without its colours."""
+    """Writes a mesh to an include file and returns the line that includes it as an object of that name.
+
+    flat: one colour a triangle and no shadow thrown, for hair and grass, whose roots are darkened instead; bare: no colours."""
     q = np.round(np.clip(mesh.c, 0, 1) * 40).astype(int)
     key = q[:, 0] * 10000 + q[:, 1] * 100 + q[:, 2]
     keys, at = np.unique(key, return_inverse=True)
@@ -402,7 +432,7 @@ def mesh2(name, mesh, finish="finish{Matte}", flat=False, bare=False):
             o.write(rows(np.column_stack([mesh.f, at[mesh.f[:, 0]]]), "<%d,%d,%d>,%d"))
         else:
             o.write(rows(np.column_stack([mesh.f, at[mesh.f]]), "<%d,%d,%d>,%d,%d,%d"))
-        o.write(" }\ninside_vector <0.0123,1,0.017>\n}\n")
+        o.write(" }\ninside_vector <0.0123,1,0.017>%s\n}\n" % (" no_shadow" if flat else ""))
     return '#include "%s"\n' % path
 
 
@@ -417,14 +447,14 @@ global_settings { assumed_gamma 1 max_trace_level 8 }
 def camera(cam, samples):
     s = "camera { location %s up y right x angle %g look_at %s" % (xyz(cam.loc), cam.angle, xyz(cam.look))
     if cam.aperture and samples:
-        s += " aperture %g focal_point %s blur_samples %d confidence 0.93 variance 1/4000" % (cam.aperture, xyz(cam.focus), samples)
+        s += " aperture %g focal_point %s blur_samples %d confidence 0.93 variance 1/1500" % (cam.aperture, xyz(cam.focus), samples)
     return s + " }\n"
 
 
 def daylight(sun, sun_colour=(1, 0.95, 0.86), power=2.0, sky=(0.55, 0.7, 1.0), sky_power=0.55, bounce=(0.5, 0.55, 0.4),
              bounce_power=0.25, soft=8.0):
     """A sun with soft shadows, light from the sky and light thrown back by the ground. Linear colours."""
-    s = "light_source { %s*100 rgb %s*%g area_light x*%g, z*%g 5,5 adaptive 1 jitter circular orient }\n" % (
+    s = "light_source { %s*100 rgb %s*%g area_light x*%g, z*%g 4,4 adaptive 0 jitter circular orient }\n" % (
         xyz(unit(vec(sun))), xyz(sun_colour), power, soft, soft)
     for d, c, p in (((-0.4, 1, -0.8), sky, sky_power * 0.6), ((0.7, 1, -0.3), sky, sky_power * 0.4), ((0, -1, -0.35), bounce, bounce_power)):
         s += "light_source { %s*100 rgb %s*%g shadowless }\n" % (xyz(unit(vec(d))), xyz(c), p)
@@ -445,16 +475,16 @@ def quick():
     return "--quick" in sys.argv
 
 
-def render(name, sdl, cam, size=704, samples=36, look=None):
+def render(name, sdl, cam, size=672, samples=12, look=None):
     """Renders, develops and stores the picture; --quick makes a small preview."""
     os.makedirs(WORK, exist_ok=True)
     pov, raw = (os.path.join(WORK, name + e) for e in (".pov", "-raw.png"))
-    px = 352 if quick() else size
-    samples = (samples // 3 if quick() else samples) if cam.aperture else 0
+    px = 320 if quick() else size
+    samples = samples if cam.aperture and not quick() else 0
     with open(pov, "w") as o:
         o.write(HEAD + camera(cam, samples) + sdl)
-    cmd = ["nice", "-n", "10", "povray", pov, "+O" + raw, "+W%d" % px, "+H%d" % px, "-D", "+FN8", "-GA", "+WT2"]
-    if not samples:
+    cmd = ["nice", "-n", "5", "povray", pov, "+O" + raw, "+W%d" % px, "+H%d" % px, "-D", "+FN8", "-GA", "+WT2"]
+    if not samples and not quick():
         cmd += ["+A0.08", "+R3", "+AM2"]
     done = subprocess.run(cmd, capture_output=True, text=True)
     if done.returncode:
@@ -462,14 +492,96 @@ def render(name, sdl, cam, size=704, samples=36, look=None):
     develop(raw, name, look or {})
 
 
+# ---- the mesh renderer -------------------------------------------------------------------------
+
+def linear(c):
+    c = np.clip(c, 0, 1)
+    return np.where(c <= .04045, c / 12.92, ((c + .055) / 1.055) ** 2.4)
+
+
+def srgb(c):
+    c = np.maximum(c, 0)
+    return np.where(c <= .0031308, c * 12.92, 1.055 * c ** (1 / 2.4) - .055)
+
+
+def lamp(direction, colour, power):
+    return unit(vec(direction)), vec(colour) * power
+
+
+def outdoors(sun, colour=(1, .95, .86), power=2.0, sky=(.55, .7, 1.0), sky_power=.6, bounce=(.5, .55, .4), bounce_power=.3):
+    """Sun first, then the sky from two sides and light thrown back by the ground. Linear colours."""
+    return [lamp(sun, colour, power), lamp((-.4, 1, -.8), sky, sky_power * .6), lamp((.7, 1, -.3), sky, sky_power * .4), lamp((0, -1, -.35), bounce, bounce_power)]
+
+
+def wall(path, cam, px, distance, width, height, base_y):
+    """What the camera sees of a picture that hangs behind everything, as linear light."""
+    img = linear(np.asarray(Image.open(path).convert("RGB"), float) / 255)
+    d = unit(cam.d * vec(1, 0, 1))
+    side = np.cross(vec(0, 1, 0), d)
+    t = np.tan(np.radians(cam.angle / 2))
+    v, u = np.meshgrid((1 - (np.arange(px) + .5) / px * 2) * t, ((np.arange(px) + .5) / px * 2 - 1) * t, indexing="ij")
+    ray = cam.d + u[..., None] * cam.r + v[..., None] * cam.u
+    hit = cam.loc + ray * (distance / (ray @ d))[..., None]
+    x = ((hit - cam.loc) @ side / width + .5) * img.shape[1]
+    y = (1 - (hit[..., 1] - base_y) / height) * img.shape[0]
+    return np.stack([ndimage.map_coordinates(img[..., k], [y, x], order=1, mode="nearest") for k in range(3)], -1)
+
+
+def defocus(a, depth, cam):
+    """Blurs by the distance from the plane in focus; depth 0 marks the backdrop, which is soft already."""
+    focus = (cam.focus - cam.loc) @ cam.d
+    px = a.shape[0] / (2 * np.tan(np.radians(cam.angle / 2)))
+    with np.errstate(divide="ignore"):
+        coc = np.where(depth > 0, cam.aperture / 2 * np.abs(1 / focus - 1 / np.maximum(depth, 1e-6)) * px, 0)
+    coc = ndimage.gaussian_filter(np.minimum(coc, a.shape[0] / 40), 1.5)
+    out, done = a.copy(), 0.0
+    for r in (1.0, 2.0, 4.0, 8.0, 16.0):
+        soft = ndimage.gaussian_filter(a, (r * .6, r * .6, 0))
+        t = np.clip((coc - done) / (r - done), 0, 1)[..., None]
+        out, done = out * (1 - t) + soft * t, r
+    return out
+
+
+def shoot(name, cam, lights, objects, back, centre, reach, size=704, softness=.05, bias=.02, look=None):
+    """Renders objects = [(mesh, highlight, shine, casts, translucent)] before back = (path, distance, width, height, base y).
+
+    centre and reach bound the sphere in which shadows are computed; softness and bias are in metres.
+    """
+    os.makedirs(WORK, exist_ok=True)
+    scene, pixels = (os.path.join(WORK, f) for f in ("scene.bin", "pixels.bin"))
+    tool = os.path.join(os.path.dirname(WORK), "raster")
+    here = os.path.dirname(os.path.abspath(__file__))
+    if not os.path.exists(tool):
+        subprocess.run(["g++", "-std=c++20", "-O2", os.path.join(here, "raster.cpp"), "-o", tool], check=True)
+    px, over = (320, 2) if quick() else (size, 3)
+    t = np.tan(np.radians(cam.angle / 2))
+    with open(scene, "wb") as o:
+        head = [px * over, px * over, len(lights), len(objects), softness, bias, *cam.loc, *(cam.r / t), *(cam.u / t), *cam.d, *vec(centre), reach, 0]
+        o.write(np.array(head + [v for d, c in lights for v in (*d, *c)], np.float32).tobytes())
+        for mesh, *finish in objects:
+            o.write(np.array([len(mesh.v), len(mesh.f)], np.uint32).tobytes() + np.array(finish, np.float32).tobytes())
+            o.write(np.hstack([mesh.v, mesh.n, linear(mesh.c)]).astype(np.float32).tobytes() + mesh.f.astype(np.uint32).tobytes())
+    subprocess.run(["nice", "-n", "10", tool, scene, pixels], check=True)
+    raw = np.fromfile(pixels, np.float32).reshape(px, over, px, over, 4).astype(float)
+    hit = raw[..., 3] > 0
+    share = hit.mean((1, 3))[..., None]
+    a = np.minimum(raw[..., :3], 1.6).mean((1, 3)) + (1 - share) * wall(back[0], cam, px, *back[1:])
+    depth = np.where(share[..., 0] > .5, raw[..., 3].sum((1, 3)) / np.maximum(hit.sum((1, 3)), 1), 0)
+    os.remove(scene)
+    os.remove(pixels)
+    finish_picture(srgb(defocus(a, depth, cam) if cam.aperture else a), name, look or {})
+
+
 def develop(raw, name, look):
+    finish_picture(np.asarray(Image.open(raw).convert("RGB"), float) / 255, name, look)
+
+
+def finish_picture(a, name, look):
     """Bloom, contrast, saturation and a vignette, as a camera would; then a 256-colour PNG."""
-    a = np.asarray(Image.open(raw).convert("RGB"), float) / 255
     bright = np.maximum(a - 0.72, 0)
     a = a + look.get("bloom", 0.35) * ndimage.gaussian_filter(bright, (a.shape[0] / 60, a.shape[0] / 60, 0))
-    a = 1 - np.maximum(1 - a, 0) if look.get("hard") else a
-    a = np.clip(a * look.get("exposure", 1.0), 0, 1.2)
-    a = np.clip(a, 0, 1)
+    a = a * look.get("exposure", 1.0)
+    a = np.clip(np.where(a > .8, .8 + .2 * np.tanh((a - .8) / .2), a), 0, 1)
     k = look.get("contrast", 0.25)
     a = a * (1 - k) + k * (a * a * (3 - 2 * a))
     grey = a.mean(2, keepdims=True)
@@ -489,3 +601,41 @@ def develop(raw, name, look):
     pair.paste(img, (0, 0))
     pair.paste(small, (img.width + 8, 0))
     pair.save(os.path.join(WORK, name + "-look.png"))
+
+
+def eye(at, radius, look, iris, rim, pupil, edge=.72):
+    """A wet eyeball that looks along `look`; iris = inner, outer colour; pupil = half axes and edge = the iris, relative to the radius."""
+    d = unit(vec(look))
+    right = unit(np.cross(vec(0, 1, 0), d))
+    t, a = np.meshgrid(np.linspace(0, np.pi * .62, 90), np.linspace(0, 2 * np.pi, 97), indexing="ij")
+    l = np.stack([np.sin(t) * np.cos(a), np.sin(t) * np.sin(a), np.cos(t)], -1).reshape(-1, 3)
+    n = l @ np.stack([right, np.cross(d, right), d])
+    r = np.hypot(l[:, 0], l[:, 1])
+    fibre = .85 + .3 * noise(np.column_stack([np.arctan2(l[:, 1], l[:, 0]) * 9, r * 3, 0 * r]), 3)
+    c = mix(iris[0], iris[1], step(.25, edge, r)) * fibre[:, None]
+    c = mix(c, vec(rim), np.maximum(step(edge - .03, edge + .05, r), l[:, 2] < 0))
+    inside = (l[:, 0] / pupil[0]) ** 2 + (l[:, 1] / pupil[1]) ** 2
+    c = mix(c, vec(.008, .008, .01), step(1.1, .9, inside) * (l[:, 2] > 0))
+    c = c * mix(np.ones(3), vec(.55, .55, .58), step(.1, .75, n[:, 1]))
+    i, j = np.meshgrid(np.arange(89), np.arange(96), indexing="ij")
+    k = (i * 97 + j).ravel()
+    f = np.vstack([np.column_stack([k, k + 1, k + 98]), np.column_stack([k, k + 98, k + 97])])
+    return Mesh(vec(at) + radius * n, n, f, c)
+
+
+def ground(x, z, cells, colour, height=None):
+    """A level grid over x = (lo, hi), z = (lo, hi); colour(points); height(x, z) makes it rise and fall."""
+    gx, gz = np.meshgrid(np.linspace(*x, cells), np.linspace(*z, cells), indexing="ij")
+    y = 0 * gx if height is None else height(gx, gz)
+    n = np.stack([-np.gradient(y, gx[:, 0], axis=0), np.ones_like(y), -np.gradient(y, gz[0], axis=1)], -1)
+    p = np.stack([gx, y, gz], -1).reshape(-1, 3)
+    i, j = np.meshgrid(np.arange(cells - 1), np.arange(cells - 1), indexing="ij")
+    k = (i * cells + j).ravel()
+    f = np.vstack([np.column_stack([k, k + 1, k + cells + 1]), np.column_stack([k, k + cells + 1, k + cells])])
+    return Mesh(p, unit(n).reshape(-1, 3), f, colour(p))
+
+
+def whiskers(roots, dirs, length, width, colour, cam, rng):
+    n = len(roots)
+    return strands(vec(roots), vec(dirs), vec(0, -.35, .1), length, width, np.tile(vec(colour), (n, 1)), np.tile(vec(0, .5, -.8), (n, 1)), cam, rng,
+                   segs=8, root_shade=1, tip_shade=1, jitter=.02)
