@@ -211,7 +211,13 @@ Graph buildGraph(const Recipe& recipe) {
     for (std::size_t i = 0; i < recipe.layers.size(); ++i) {
         last = addLayer(builder, named, last, recipe.layers[i], i);
     }
-    return builder.build();
+    Graph graph = builder.build();
+    for (const NodeId id : graph.ids()) {
+        if (id != graph.output() && graph.consumers(id).empty()) {
+            throw SettingError("recipe: no layer reads \"" + graph.node(id).name + "\"");
+        }
+    }
+    return graph;
 }
 
 } // namespace fovea

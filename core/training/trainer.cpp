@@ -5,6 +5,7 @@
 #include "core/training/loss.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace fovea {
@@ -37,6 +38,13 @@ std::shared_ptr<const Graph> checkedGraph(const Recipe& recipe, const Dataset& d
     auto graph = std::make_shared<const Graph>(buildGraph(recipe));
     requireFits(recipe, *graph, dataset);
     return graph;
+}
+
+void requireFinite(const Loss& loss) {
+    if (!std::isfinite(loss.mean)) {
+        throw SettingError("the training diverged: the loss is no longer a number; a smaller "
+                           "\"optimizer.learning_rate\" may help");
+    }
 }
 
 /// Fisher and Yates.
@@ -137,6 +145,7 @@ StepReport Trainer::trainBatch(const Control& control) {
         forward(m_graph, std::make_shared<const Parameters>(m_parameters), {&input, 1}, m_workers,
                 {.mode = Mode::Training, .rng = &m_rng, .control = {.stop = control.stop, .progress = {}}});
     const Loss loss = softmaxCrossEntropy(trace->output(m_logits), labels, m_recipe.labelSmoothing);
+    requireFinite(loss);
     const Gradients gradients = backward(*trace, m_logits, loss.gradient, m_workers,
                                          {.control = {.stop = control.stop, .progress = {}}});
     const double factor = learningRateFactorNow();

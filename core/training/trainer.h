@@ -24,7 +24,8 @@ public:
 
     /// One batch; after the last one of an epoch also the validation, if pictures are held out. A step that
     /// throws Cancelled leaves the run as if it had not begun; when only the validation was cut short, the
-    /// next call does just that. Not after finished().
+    /// next call does just that. Throws SettingError when the loss stops being a number. Not after
+    /// finished().
     StepReport step(const Control& control = {});
     bool finished() const;
 

@@ -98,6 +98,10 @@ TEST(Recipe, BranchesByTheNamesOfLayers) {
     EXPECT_EQ(inferShapes(graph, {&input, 1})[3], (Shape{1, 5, 8, 8}));
 }
 
+TEST(Recipe, RefusesALayerThatNobodyReads) {
+    EXPECT_THAT(complaint("/layers/1/inputs", {"input"}), HasSubstr("no layer reads \"conv\""));
+}
+
 TEST(Recipe, NamesTheFileThatIsNotOne) {
     const TemporaryFolder folder;
     writeBytes(folder.path() / "broken.json", {'{', '"'});

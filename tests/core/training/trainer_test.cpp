@@ -127,6 +127,16 @@ TEST(Trainer, ACancelledStepLeavesNoTrace) {
     EXPECT_EQ(trainer.progress().step, 1);
 }
 
+TEST(Trainer, SaysThatItDiverged) {
+    const Workers workers(1);
+    nlohmann::json recipe = quartersRecipe();
+    recipe["layers"].erase(1);
+    recipe["optimizer"]["learning_rate"] = 1000;
+    Trainer trainer = makeTrainer(workers, recipe);
+    EXPECT_THAT(messageOf<SettingError>([&] { runTraining(trainer, {}); }),
+                HasSubstr("the training diverged"));
+}
+
 TEST(Trainer, RefusesDataThatDoesNotFitTheRecipe) {
     const Workers workers(1);
     nlohmann::json recipe = quartersRecipe();
