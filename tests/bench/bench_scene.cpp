@@ -1,5 +1,6 @@
 // Frame time of the overview at 1920×1080: median and longest, with tiles that are kept and without, and the
 // time to lay it out. Takes the bundled cifar model where it is there, else the seeded lecture net.
+#include "core/base/rng.h"
 #include "core/onnx/onnx_reader.h"
 #include "tests/support/sample_analysis.h"
 #include "tests/support/test_font.h"
@@ -13,6 +14,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <functional>
+#include <vector>
 
 namespace fovea::ui {
 
@@ -31,7 +33,7 @@ void report(const char* what, int repetitions, const std::function<void()>& work
         milliseconds.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
     }
     std::ranges::sort(milliseconds);
-    std::printf("%-28s median %6.2f ms   max %6.2f ms\n", what, milliseconds[milliseconds.size() / 2],
+    std::printf("%-28s median %7.3f ms   max %7.3f ms\n", what, milliseconds[milliseconds.size() / 2],
                 milliseconds.back());
 }
 
@@ -39,6 +41,21 @@ Model bundledOrSeeded() {
     const QString path = QStringLiteral(FOVEA_SOURCE_DIR "/resources/models/cifar.onnx");
     return QFileInfo::exists(path) ? readOnnx(std::filesystem::path(path.toStdString()))
                                    : test::lectureModel();
+}
+
+void reportTiles() {
+    constexpr std::int64_t side = 256;
+    Rng rng(1);
+    std::vector<float> numbers(side * side);
+    for (float& value : numbers) {
+        value = static_cast<float>(rng.normal());
+    }
+    const TileRange range{-3, 3};
+    const Plane large{numbers.data(), side, side};
+    const Plane small{numbers.data(), 32, 32};
+    report("tile 256×256, as it is", warmFrames, [&] { grayTile(large, range, {256, 256}); });
+    report("tile 256×256, reduced to 96", warmFrames, [&] { grayTile(large, range, {96, 96}); });
+    report("tile 32×32, magnified to 256", warmFrames, [&] { grayTile(small, range, {256, 256}); });
 }
 
 void run() {
@@ -79,5 +96,6 @@ int main(int argc, char** argv) {
     const QApplication application(argc, argv);
     fovea::test::loadTestFont();
     fovea::ui::run();
+    fovea::ui::reportTiles();
     return 0;
 }

@@ -74,6 +74,8 @@ int RecordingDevice::metric(PaintDeviceMetric metric) const {
         return qRound(m_size.height() * millimetresPerInch / dotsPerInch);
     case PdmDepth:
         return 32;
+    case PdmDevicePixelRatio:
+        return 1;
     default:
         return QPaintDevice::metric(metric);
     }

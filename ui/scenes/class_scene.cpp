@@ -77,15 +77,16 @@ void ClassScene::layOutHeader() {
     double bottom = name.bounds.bottom();
     if (!m_winners.empty()) {
         const Shape& logits = analysis.shapes[analysis.logits.index()];
-        const QString note =
-            tr("The input is larger than the trained one: every class has a map of scores, and its "
-               "score is the average over %1×%2 places. Green lines enclose the places where the class wins.")
-                .arg(logits.width())
-                .arg(logits.height());
-        m_header.push_back(m_text.place(note, {Theme::Type::Body, false, m_input.theme.inkSoft},
-                                        {margin, bottom + gridStep}, Qt::AlignLeft,
-                                        std::max(m_input.viewport.width(), smallestWidth) - 2 * margin));
-        bottom = m_header.back().bounds.bottom();
+        const TextLook look{Theme::Type::Body, false, m_input.theme.inkSoft};
+        bottom += gridStep;
+        for (const QString& line : {tr("The input is larger than the trained one: a class's score is the "
+                                       "average over %1×%2 places.")
+                                        .arg(logits.width())
+                                        .arg(logits.height()),
+                                    tr("Green lines on its map enclose the places where it wins.")}) {
+            m_header.push_back(m_text.place(line, look, {margin, bottom}));
+            bottom = m_header.back().bounds.bottom();
+        }
     }
     m_top = bottom + 2 * gridStep + m_text.lineHeight({Theme::Type::Body, false, {}}) + gridStep;
 }

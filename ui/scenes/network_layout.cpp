@@ -205,8 +205,11 @@ private:
         }
         const std::int64_t hidden = of.channels() - static_cast<std::int64_t>(column.maps.size());
         if (hidden > 0) {
-            column.more = m_text.place(tr("+%1 more").arg(count(hidden)), captionLook(),
-                                       {x, column.maps.back().bottom() + gridStep / 2.0});
+            const QPointF at(x, column.maps.back().bottom() + gridStep / 2.0);
+            column.more = m_text.place(tr("+%1 more").arg(count(hidden)), captionLook(), at);
+            if (column.more.bounds.width() > slot - headingGap) {
+                column.more = m_text.place(u'+' + count(hidden), captionLook(), at);
+            }
         }
         return slot;
     }

@@ -24,22 +24,22 @@ testing::AssertionResult looksLike(const char* name, const SceneInput& input) {
 }
 
 TEST(SceneGoldens, Network) {
-    EXPECT_TRUE(
-        looksLike<NetworkScene>("network", inputFor(test::lectureModel(), Theme::light(), {1440, 900})));
+    EXPECT_TRUE(looksLike<NetworkScene>("network_light",
+                                        inputFor(test::lectureModel(), Theme::light(), {1440, 900})));
 }
 
 TEST(SceneGoldens, NetworkOnADarkSmallWindow) {
-    EXPECT_TRUE(looksLike<NetworkScene>("network-dark",
+    EXPECT_TRUE(looksLike<NetworkScene>("network_small_dark",
                                         inputFor(test::lectureModel(), Theme::darkTheme(), {1024, 640})));
 }
 
 TEST(SceneGoldens, NetworkWithManyMaps) {
-    EXPECT_TRUE(
-        looksLike<NetworkScene>("network-gray", inputFor(test::grayModel(), Theme::light(), {1024, 640})));
+    EXPECT_TRUE(looksLike<NetworkScene>("network_many_maps_light",
+                                        inputFor(test::grayModel(), Theme::light(), {1024, 640})));
 }
 
 TEST(SceneGoldens, NetworkWithAShortcut) {
-    EXPECT_TRUE(looksLike<NetworkScene>("network-shortcut",
+    EXPECT_TRUE(looksLike<NetworkScene>("network_shortcut_light",
                                         inputFor(test::shortcutModel(), Theme::light(), {1024, 640})));
 }
 
@@ -67,16 +67,16 @@ TEST(SceneGoldens, NetworkUnderThePointer) {
                           .hover = scene.find(hover),
                           .focus = scene.find(focus)});
     painter.end();
-    EXPECT_TRUE(test::matchesGolden(image, QStringLiteral("scenes/network-hover")));
+    EXPECT_TRUE(test::matchesGolden(image, QStringLiteral("scenes/network_hover_light")));
 }
 
 TEST(SceneGoldens, Classes) {
     EXPECT_TRUE(
-        looksLike<ClassScene>("classes", inputFor(test::lectureModel(), Theme::light(), {1024, 640})));
+        looksLike<ClassScene>("classes_light", inputFor(test::lectureModel(), Theme::light(), {1024, 640})));
 }
 
 TEST(SceneGoldens, ClassesOfAnEnlargedInput) {
-    EXPECT_TRUE(looksLike<ClassScene>("classes-enlarged",
+    EXPECT_TRUE(looksLike<ClassScene>("classes_enlarged_dark",
                                       inputFor(test::lectureModel(), Theme::darkTheme(), {1024, 640}, 2)));
 }
 
