@@ -14,7 +14,7 @@ def local(p):
 def ear_shape(q, x, z, flat, points):
     """A triangle of rods, flattened in z, that leans outwards."""
     e = (q - vec(x, .055, z)) @ rot("z", 24).T * vec(1, 1, flat)
-    return chain(e, points, .02)
+    return chain(e, points, .006)
 
 
 def ear_shell(q):
@@ -97,7 +97,7 @@ def coat(p, n, bake=True):
     f = mix(f, vec(.25, .15, .13), mouth * .8 * (h[:, 2] < -.06))
     q = np.column_stack([ax, h[:, 1], h[:, 2]])
     ear = step(.050, .062, h[:, 1]) * step(.018, .026, ax)
-    inner = ear * step(.0035, .0010, ear_hollow(q)) * step(-.035, -.005, -h[:, 2])
+    inner = ear * step(.0030, .0005, ear_hollow(q)) * step(.0, .3, -(n @ FRAME)[:, 2])
     f = mix(f, mix(base, dark, .35), ear * .8)
     f = mix(f, vec(.86, .64, .58), inner * .85)
     c = np.where(on[:, None], f, c)
@@ -131,7 +131,7 @@ def comb(p, n):
     arm = _arms(p)
     g[arm] = np.column_stack([np.sign(p[:, 0]) * .5, np.full(len(p), -.5), np.full(len(p), -.3)])[arm]
     ear = face & (h[:, 1] > .060) & (np.abs(h[:, 0]) > .02)
-    g[ear] = (np.column_stack([np.sign(h[:, 0]) * .45, np.full(len(p), 1.0), np.full(len(p), .6)]) @ FRAME.T)[ear]
+    g[ear] = (np.column_stack([np.sign(h[:, 0]) * .45, np.full(len(p), 1.0), np.zeros(len(p))]) @ FRAME.T)[ear]
     return g
 
 
@@ -142,7 +142,7 @@ def length(p, n):
     face = np.linalg.norm(h, axis=1) < .12
     ln[face] = (.0035 + .017 * step(.02, .10, r))[face]
     ear = (h[:, 1] > .062) & (ax > .02) & face
-    ln[ear] = .0045
+    ln[ear] = .0030
     q = np.column_stack([ax, h[:, 1], h[:, 2]])
     ln[ear & (ear_hollow(q) < .002)] = .0022
     chest = ~face & (p[:, 2] < .05) & (np.abs(p[:, 0]) < .08) & (p[:, 1] > .07)

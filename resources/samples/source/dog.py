@@ -100,7 +100,7 @@ lick = surface(tongue, (-.10, .38, -.36), (.10, .62, -.08), .002,
 def comb(p, n):
     h = local(p)
     g = np.column_stack([p[:, 0] * 1.5, -np.ones(len(p)), .15 * np.ones(len(p))])
-    face = (np.linalg.norm(h - vec(0, -.01, -.04), axis=1) < .185) & (h[:, 1] > -.105)
+    face = (np.linalg.norm(h - vec(0, -.01, -.04), axis=1) < .215) & (h[:, 1] > -.105) & (h[:, 2] < .10)
     away = (h - vec(0, -.015, -.26)) @ FRAME.T
     g[face] = unit(away[face]) + vec(0, -.15, 0)
     ear = face & (np.abs(h[:, 0]) > .088)
@@ -112,7 +112,7 @@ def length(p, n):
     h = local(p)
     q, ax = fold(h), np.abs(h[:, 0])
     ln = .05 + .02 * noise(p * 12, 9)
-    face = (np.linalg.norm(h - vec(0, -.01, -.04), axis=1) < .185) & (h[:, 1] > -.105)
+    face = (np.linalg.norm(h - vec(0, -.01, -.04), axis=1) < .215) & (h[:, 1] > -.105) & (h[:, 2] < .10)
     ln[face] = (.008 + .022 * step(-.13, .0, h[:, 2]))[face]
     ln[face & (ax > .088)] = .034
     ln[p[:, 1] < .22] = .028

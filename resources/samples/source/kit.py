@@ -483,7 +483,7 @@ def render(name, sdl, cam, size=672, samples=12, look=None):
     samples = samples if cam.aperture and not quick() else 0
     with open(pov, "w") as o:
         o.write(HEAD + camera(cam, samples) + sdl)
-    cmd = ["nice", "-n", "5", "povray", pov, "+O" + raw, "+W%d" % px, "+H%d" % px, "-D", "+FN8", "-GA", "+WT2"]
+    cmd = ["nice", "-n", "5", "povray", pov, "+O" + raw, "+W%d" % px, "+H%d" % px, "-D", "+FN8", "-GA", "+WT1"]
     if not samples and not quick():
         cmd += ["+A0.08", "+R3", "+AM2"]
     done = subprocess.run(cmd, capture_output=True, text=True)
@@ -536,7 +536,9 @@ def defocus(a, depth, cam):
     coc = ndimage.gaussian_filter(np.minimum(coc, a.shape[0] / 40), 1.5)
     out, done = a.copy(), 0.0
     for r in (1.0, 2.0, 4.0, 8.0, 16.0):
-        soft = ndimage.gaussian_filter(a, (r * .6, r * .6, 0))
+        # what is sharper than this blur keeps its light to itself, or it would glow into its surroundings
+        w = (step(.25 * r, .9 * r, coc) + 1e-3)[..., None]
+        soft = ndimage.gaussian_filter(a * w, (r * .6, r * .6, 0)) / ndimage.gaussian_filter(w, (r * .6, r * .6, 0))
         t = np.clip((coc - done) / (r - done), 0, 1)[..., None]
         out, done = out * (1 - t) + soft * t, r
     return out
@@ -552,7 +554,7 @@ def shoot(name, cam, lights, objects, back, centre, reach, size=704, softness=.0
     tool = os.path.join(os.path.dirname(WORK), "raster")
     here = os.path.dirname(os.path.abspath(__file__))
     if not os.path.exists(tool):
-        subprocess.run(["g++", "-std=c++20", "-O2", os.path.join(here, "raster.cpp"), "-o", tool], check=True)
+        subprocess.run(["g++", "-std=c++20", "-O3", "-march=native", "-ffast-math", os.path.join(here, "raster.cpp"), "-o", tool], check=True)
     px, over = (320, 2) if quick() else (size, 3)
     t = np.tan(np.radians(cam.angle / 2))
     with open(scene, "wb") as o:

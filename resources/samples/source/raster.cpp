@@ -110,6 +110,11 @@ public:
         m_up = {sun.y * m_right.z - sun.z * m_right.y, sun.z * m_right.x - sun.x * m_right.z,
                 sun.x * m_right.y - sun.y * m_right.x};
         m_depth.assign(static_cast<std::size_t>(kSide) * kSide, std::numeric_limits<float>::max());
+        for (int k = 0; k < kTaps; ++k) {
+            const float r = std::sqrt((static_cast<float>(k) + 0.5f) / kTaps);
+            const float a = 2.399963f * static_cast<float>(k);
+            m_taps[static_cast<std::size_t>(k)] = {r * std::cos(a), r * std::sin(a)};
+        }
     }
 
     void add(const Mesh& mesh) {
@@ -127,17 +132,15 @@ public:
         const Vec p = toMap(at);
         const float radius = m_softness / m_reach * 0.5f * kSide;
         const float turn = static_cast<float>((pixel * 2654435761u) & 0xffffu) * 9.587e-5f;
+        const float c = std::cos(turn) * radius;
+        const float s = std::sin(turn) * radius;
         float sum = 0;
-        for (int k = 0; k < kTaps; ++k) {
-            const float r = radius * std::sqrt((static_cast<float>(k) + 0.5f) / kTaps);
-            const float a = turn + 2.399963f * static_cast<float>(k);
-            const int x = static_cast<int>(p.x + r * std::cos(a));
-            const int y = static_cast<int>(p.y + r * std::sin(a));
+        for (const auto& [u, v] : m_taps) {
+            const int x = static_cast<int>(p.x + u * c - v * s);
+            const int y = static_cast<int>(p.y + u * s + v * c);
             const bool outside = x < 0 || y < 0 || x >= kSide || y >= kSide;
-            sum += outside || m_depth[static_cast<std::size_t>(y) * kSide + static_cast<std::size_t>(x)] >
-                                  p.z - m_bias
-                       ? 1.0f
-                       : 0.0f;
+            const auto pixelOfMap = static_cast<std::size_t>(y) * kSide + static_cast<std::size_t>(x);
+            sum += outside || m_depth[pixelOfMap] > p.z - m_bias ? 1.0f : 0.0f;
         }
         return sum / kTaps;
     }
@@ -156,6 +159,7 @@ private:
     float m_reach, m_softness, m_bias;
     Vec m_ahead, m_right, m_up;
     std::vector<float> m_depth;
+    std::array<std::array<float, 2>, kTaps> m_taps{};
 };
 
 class Picture {

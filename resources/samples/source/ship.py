@@ -119,9 +119,8 @@ union { %s }
   sphere { 0, 1 scale <2.6,.9,1> translate <-27.5,8.4,-6.2> pigment { srgb <.95,.42,.08> } finish { Coat } }
 };
 object { House }
-// fore mast, bulwark rail, bow crane
+// fore mast
 cylinder { <29,8,0>, <29,17,0>, .22 texture { White } } cylinder { <29,14,-1.2>, <29,14,1.2>, .10 texture { White } }
-#for (R, 0, 14) cylinder { <17+R*1.2,8.4+R*.07,-6.1+R*R*.028>, <17+R*1.2,9.4+R*.07,-6.1+R*R*.028>, .05 texture { White } } #end
 // water
 plane { y, 0 texture { pigment { srgb <.06,.20,.30> }
   normal { average normal_map { [1 bumps .30 scale <3.4,1,1.8>] [.7 bumps .25 scale <1.2,1,.7> rotate y*25] [1.2 bumps .35 scale <11,1,5> rotate y*-18] } }
