@@ -10,6 +10,7 @@
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QLocale>
+#include <QStringList>
 
 #include <algorithm>
 #include <cmath>
@@ -156,9 +157,12 @@ private:
 
     /// Where the window lies on the layer before.
     void where() {
+        const std::vector<UnitShare>& shares = m_context.shares.shares();
+        if (shares.size() == 1 && shares.front().isSingle()) {
+            return;
+        }
         const Region& window = m_context.arithmetic().window;
-        const NodeId before = m_context.shares.shares().empty() ? m_context.node().inputs.front()
-                                                                : m_context.shares.shares().front().node;
+        const NodeId before = shares.empty() ? m_context.node().inputs.front() : shares.front().node;
         const QString name = QString::fromStdString(m_context.graph().node(before).name);
         TextFlow flow(m_layout.figure, {m_left, m_y + textLine - 4}, m_width, textLine);
         if (m_context.shares.foldedCount() > 0) {
@@ -171,15 +175,24 @@ private:
             flow.put(tr("at rows %1, columns %2 of %3").arg(span(window.rows), span(window.columns), name),
                      m_plain, 16);
         } else {
-            flow.put(tr("from %1").arg(name), m_plain, 16);
+            flow.put(tr("from %1").arg(namesOfInputs()), m_plain, 16);
         }
-        if (m_context.shares.shares().size() > 1) {
+        if (shares.size() > 1) {
             flow.put(m_context.arithmetic().combination == Combination::Normalized
                          ? tr("largest score first")
                          : tr("largest share first"),
                      m_soft, 0);
         }
         m_y = flow.baseline() + 6 + gridStep;
+    }
+
+    QString namesOfInputs() const {
+        QStringList names;
+        for (const NodeId input : m_context.node().inputs) {
+            names << QString::fromStdString(m_context.graph().node(input).name);
+        }
+        names.removeDuplicates();
+        return names.join(QStringLiteral(" + "));
     }
 
     static QString span(const Range& range) {
@@ -257,13 +270,13 @@ private:
         for (const UnitShare& share : shares) {
             sum += share.sum;
         }
-        ledger(tr("Σ of %1 channels").arg(count(std::ssize(shares))), sum, m_plain);
         if (arithmetic.bias) {
+            ledger(tr("Σ of %1 channels").arg(count(std::ssize(shares))), sum, m_plain);
             TextStyle bias = m_plain;
             bias.color = m_theme.filter;
             ledger(tr("+ bias"), *arithmetic.bias, bias);
+            m_layout.figure.hairline({m_left, m_y, m_left + m_width, m_y}, m_theme.line);
         }
-        m_layout.figure.hairline({m_left, m_y, m_left + m_width, m_y}, m_theme.line);
         ledger(tr("= value"), arithmetic.result, {m_theme.font(Type::Label, true), m_theme.output});
     }
 
@@ -275,12 +288,10 @@ private:
         }
         const bool inSquares = !m_layout.rows.empty() && !m_layout.rows.front().grids.empty() &&
                                m_layout.rows.front().grids.front().decimals >= 0;
-        note(
-            inSquares
-                ? tr("Sums are rounded to %1 decimals, the numbers in the squares further; pointing at a row "
-                     "or a square tells more.")
-                      .arg(m_decimals)
-                : tr("Rounded to %1 decimals; pointing at a row tells more.").arg(m_decimals));
+        note(inSquares ? tr("Rounded to %1 decimals, in the squares further; pointing at a row or a square "
+                            "tells more.")
+                             .arg(m_decimals)
+                       : tr("Rounded to %1 decimals; pointing at a row tells more.").arg(m_decimals));
     }
 
     const UnitContext& m_context;

@@ -21,16 +21,6 @@ QColor readableOn(const QColor& background, const Theme& theme) {
     return distance(theme.ink) > distance(theme.paper) ? theme.ink : theme.paper;
 }
 
-double largestMagnitude(const std::vector<float>& values) {
-    double largest = 0;
-    for (const float value : values) {
-        if (std::isfinite(value)) {
-            largest = std::max(largest, std::abs(static_cast<double>(value)));
-        }
-    }
-    return largest;
-}
-
 void paintCellLines(QPainter& painter, const CellGrid& grid, const QColor& color) {
     painter.setPen(QPen(color, 1));
     for (std::int64_t x = 1; x < grid.columns; ++x) {
@@ -66,13 +56,22 @@ std::optional<std::size_t> CellGrid::cellAt(const QPointF& point) const {
     return static_cast<std::size_t>(y * columns + x);
 }
 
-int CellGrid::fittingDecimals(const QFont& font) const {
+double CellGrid::largestMagnitude() const {
+    double largest = 0;
+    for (const float value : values) {
+        if (std::isfinite(value)) {
+            largest = std::max(largest, std::abs(static_cast<double>(value)));
+        }
+    }
+    return largest;
+}
+
+int CellGrid::fittingDecimals(const QFont& font, double largest) const {
     const QFontMetricsF metrics(font);
     const QRectF first = cell(0);
     if (first.height() < metrics.height()) {
         return -1;
     }
-    const double largest = largestMagnitude(values);
     for (const int significant : {3, 2}) {
         const int candidate = std::min(decimalsFor(largest, significant), 3);
         const bool fits = std::ranges::all_of(values, [&](float value) {

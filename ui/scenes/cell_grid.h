@@ -31,9 +31,11 @@ struct CellGrid {
     QRectF cell(std::size_t index) const;
     /// The cell under a point.
     std::optional<std::size_t> cellAt(const QPointF& point) const;
-    /// How many decimals fit into the cells: as many as show three significant digits of the largest number,
-    /// or two; −1 when not even those fit.
-    int fittingDecimals(const QFont& font) const;
+    /// How many decimals fit into the cells: as many as show three significant digits of a number as large as
+    /// `largest`, or two; −1 when not even those fit.
+    int fittingDecimals(const QFont& font, double largest) const;
+    /// The largest finite |value|.
+    double largestMagnitude() const;
     void paint(QPainter& painter, const Theme& theme, double devicePixelRatio) const;
 
 private:

@@ -166,10 +166,17 @@ void LayerScene::paint(QPainter& painter, const PaintContext& context) const {
             paintTile(tiles, painter, position);
         }
     }
-    const SceneElement hover = find(context.hover);
-    if (!hover.isNone() && hover.kind != SceneElement::Kind::Layer) {
-        paintFrame(painter, hover.bounds, theme.window, 2);
+    const auto mark = [&](const SceneElement& element) {
+        if (!element.isNone() && element.kind != SceneElement::Kind::Layer) {
+            paintMarker(painter, element.bounds, theme.window, theme);
+        }
+    };
+    if (m_input.selection.pinned) {
+        const std::int64_t position = m_position[static_cast<std::size_t>(
+            std::clamp<std::int64_t>(m_input.selection.channel, 0, m_shape.channels() - 1))];
+        mark(position < 0 ? SceneElement{} : mapAt(position));
     }
+    mark(find(context.hover));
     const SceneElement focus = find(context.focus);
     if (!focus.isNone()) {
         paintFrame(painter, focus.bounds, theme.focus, 2);

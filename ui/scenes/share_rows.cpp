@@ -135,11 +135,17 @@ double ShareRows::baselineIn(double top, double height) const {
 }
 
 QString ShareRows::label(const UnitShare& share) const {
-    const QString name = channelName(*m_context.analysis, share.node, share.channel);
-    const bool isElsewhere = m_context.node().inputs.size() > 1;
-    return isElsewhere ? QString::fromStdString(m_context.graph().node(share.node).name) +
-                             QStringLiteral(" · ") + name
-                       : name;
+    const Analysis& analysis = *m_context.analysis;
+    const QString name = channelName(analysis, share.node, share.channel);
+    const QString layer = QString::fromStdString(m_context.graph().node(share.node).name);
+    if (m_isAlone && share.isSingle() && !m_hasProducts) {
+        return isVector(analysis.shapes[share.node.index()]) ? tr("from %1 · %2").arg(layer, name)
+                                                             : tr("from %1 · %2, row %3, column %4")
+                                                                   .arg(layer, name)
+                                                                   .arg(share.strongestY)
+                                                                   .arg(share.strongestX);
+    }
+    return m_context.node().inputs.size() > 1 ? tr("%1 · %2").arg(layer, name) : name;
 }
 
 void ShareRows::sum(const UnitShare& share, double baseline) {
@@ -210,7 +216,7 @@ void ShareRows::addProduct(const UnitShare& share, double baseline) {
     TextStyle sign = m_soft;
     sign.align = Align::Center;
     m_figure.text({weightX() - 44, baseline}, QStringLiteral("×"), sign);
-    m_figure.text({weightX() + 56, baseline}, QStringLiteral("="), sign);
+    m_figure.text({std::max(weightX() + 56, m_pointX - 56), baseline}, QStringLiteral("="), sign);
 }
 
 double ShareRows::detailSide(const UnitShare& share) const {
@@ -278,17 +284,18 @@ void ShareRows::addGrids(ShareRow& row, const UnitShare& share, const QPointF& t
 
 void ShareRows::showNumbers(std::vector<ShareRow>& rows) const {
     const QFont font = m_context.theme.font(Type::Caption);
-    for (std::size_t role = 0; role < 3; ++role) {
-        int decimals = 6;
-        for (std::size_t i = 0; i < std::min(rows.size(), detailedRows); ++i) {
-            if (role < rows[i].grids.size()) {
-                decimals = std::min(decimals, rows[i].grids[role].fittingDecimals(font));
-            }
+    const std::size_t count = std::min(rows.size(), detailedRows);
+    for (std::size_t role = 0; count > 0 && role < rows.front().grids.size(); ++role) {
+        double largest = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            largest = std::max(largest, rows[i].grids[role].largestMagnitude());
         }
-        for (std::size_t i = 0; i < std::min(rows.size(), detailedRows); ++i) {
-            if (role < rows[i].grids.size()) {
-                rows[i].grids[role].decimals = decimals;
-            }
+        int decimals = 6;
+        for (std::size_t i = 0; i < count; ++i) {
+            decimals = std::min(decimals, rows[i].grids[role].fittingDecimals(font, largest));
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            rows[i].grids[role].decimals = decimals;
         }
     }
 }

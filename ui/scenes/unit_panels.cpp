@@ -18,10 +18,11 @@ using Type = Theme::Type;
 
 constexpr double margin = 3 * gridStep;
 constexpr double columnGap = 5 * gridStep;
-constexpr double besideFrom = 880; ///< narrower pages have the arithmetic below the pictures
+constexpr double besideFrom = 880;       ///< narrower pages have the arithmetic below the pictures
+constexpr double widestArithmetic = 840; ///< wider rows are hard to follow from name to sum
 constexpr double largestPixel = 96;
 constexpr double numbersFrom = 32; ///< pixels of this size hold their number
-constexpr double vectorCell = 28;  ///< of a layer with one number per map
+constexpr double vectorCell = 20;  ///< of a layer with one number per map
 constexpr double fieldRoom = 0.1;  ///< of the picture's box at each side, for what sticks out
 
 /// The largest whole magnification that fits, so that all pixels are equally large.
@@ -32,8 +33,7 @@ QSizeF fitted(double width, double height, double side, double largest) {
 }
 
 QString span(const Range& range) {
-    return range.length() == 1 ? QString::number(range.begin)
-                               : QStringLiteral("%1–%2").arg(range.begin).arg(range.end - 1);
+    return QStringLiteral("%1–%2").arg(range.begin).arg(range.end - 1);
 }
 
 } // namespace
@@ -75,7 +75,7 @@ void UnitPanels::beside(double top, double width) {
     const double afterMap = placeMap({margin, top}, side);
     m_bottom = placePicture({margin, afterMap + 2 * gridStep}, side) + margin;
     m_arithmeticOrigin = {margin + side + columnGap, top};
-    m_arithmeticWidth = width - side - columnGap;
+    m_arithmeticWidth = std::min(width - side - columnGap, widestArithmetic);
 }
 
 void UnitPanels::below(double top, double width) {
@@ -92,8 +92,9 @@ double UnitPanels::placeMap(const QPointF& topLeft, double side) {
     const Theme& theme = m_input.theme;
     const QFontMetricsF body(theme.font(Type::Body));
     m_figure.text({topLeft.x(), topLeft.y() + body.ascent()},
-                  isVector(m_shape) ? tr("the layer's %1 numbers").arg(count(m_shape.channels()))
-                                    : tr("activation map"),
+                  isVector(m_shape)          ? tr("the layer's %1 numbers").arg(count(m_shape.channels()))
+                  : m_node == analysis.input ? tr("one channel of the picture")
+                                             : tr("activation map"),
                   {theme.font(Type::Body), theme.output});
     const QPointF below(topLeft.x(), std::round(topLeft.y() + body.height() + gridStep));
     // A range of its own would make every single number white.
@@ -140,7 +141,7 @@ void UnitPanels::placePixels(const QPointF& topLeft, double side) {
     m_map.bounds = {topLeft, fitted(columns, static_cast<double>(plane.height), side, largestPixel)};
     if (m_map.bounds.width() / columns >= numbersFrom) {
         m_map.values.assign(plane.values().begin(), plane.values().end());
-        m_map.decimals = m_map.fittingDecimals(m_input.theme.font(Type::Caption));
+        m_map.decimals = m_map.fittingDecimals(m_input.theme.font(Type::Caption), m_map.largestMagnitude());
     }
 }
 
@@ -149,7 +150,7 @@ void UnitPanels::placeVector(const QPointF& topLeft, double side) {
     const auto channels = static_cast<double>(m_shape.channels());
     const double inOneRow = std::floor(side / channels);
     const double cell = inOneRow >= vectorCell
-                            ? std::min(inOneRow, 1.5 * vectorCell)
+                            ? std::min(inOneRow, 2 * vectorCell)
                             : std::clamp(std::floor(side / std::sqrt(channels)), 1.0, vectorCell);
     m_map.columns = std::min(m_shape.channels(), static_cast<std::int64_t>(side / cell));
     m_map.rows = (m_shape.channels() + m_map.columns - 1) / m_map.columns;
@@ -158,7 +159,7 @@ void UnitPanels::placeVector(const QPointF& topLeft, double side) {
     const auto values = m_input.analysis->trace->output(m_node).values();
     m_map.values.assign(values.begin(), values.begin() + m_shape.channels());
     m_map.values.resize(static_cast<std::size_t>(m_map.rows * m_map.columns), 0.0F);
-    m_map.decimals = m_map.fittingDecimals(m_input.theme.font(Type::Caption));
+    m_map.decimals = m_map.fittingDecimals(m_input.theme.font(Type::Caption), m_map.largestMagnitude());
 }
 
 std::size_t UnitPanels::cellOf(const Element& at) const {
@@ -212,10 +213,13 @@ QString UnitPanels::fieldText() const {
     if (clipped.empty()) {
         return tr("no part of the picture reaches this unit");
     }
-    QString text =
-        tr("receptive field %1×%2 at rows %3, columns %4")
-            .arg(QString::number(unclipped.columns.length()), QString::number(unclipped.rows.length()),
-                 span(clipped.rows), span(clipped.columns));
+    const QString rows = clipped.rows.length() == 1 ? tr("row %1").arg(clipped.rows.begin)
+                                                    : tr("rows %1").arg(span(clipped.rows));
+    const QString columns = clipped.columns.length() == 1 ? tr("column %1").arg(clipped.columns.begin)
+                                                          : tr("columns %1").arg(span(clipped.columns));
+    QString text = tr("receptive field %1×%2 at %3, %4")
+                       .arg(QString::number(unclipped.columns.length()),
+                            QString::number(unclipped.rows.length()), rows, columns);
     if (unclipped.rows != clipped.rows || unclipped.columns != clipped.columns) {
         text += tr(" (%1×%2 of it on the picture)").arg(clipped.columns.length()).arg(clipped.rows.length());
     }
