@@ -110,9 +110,15 @@ double UnitPanels::placeMap(const QPointF& topLeft, double side) {
     } else {
         placePixels(below, side);
     }
+    return placeLegend({topLeft.x(), m_map.bounds.bottom() + gridStep}, side);
+}
+
+/// What black and white stand for, and the unit's value.
+double UnitPanels::placeLegend(const QPointF& topLeft, double side) {
+    const Theme& theme = m_input.theme;
     const TextStyle caption{theme.font(Type::Caption), theme.inkSoft};
     const QFontMetricsF small(caption.font);
-    double baseline = m_map.bounds.bottom() + gridStep + small.ascent();
+    double baseline = topLeft.y() + small.ascent();
     TextFlow legend(m_figure, {topLeft.x(), baseline}, side, small.height() + 2);
     const auto low = static_cast<double>(m_map.range.low);
     const auto high = static_cast<double>(m_map.range.high);
@@ -125,7 +131,7 @@ double UnitPanels::placeMap(const QPointF& topLeft, double side) {
     const QFont title = theme.font(Type::Title, true);
     baseline = legend.baseline() + 12 + QFontMetricsF(title).ascent();
     const auto value =
-        static_cast<double>(analysis.trace->output(m_node).at(0, m_at.channel, m_at.y, m_at.x));
+        static_cast<double>(m_input.analysis->trace->output(m_node).at(0, m_at.channel, m_at.y, m_at.x));
     m_figure.note({tr("value"), value});
     const QRectF drawn = m_figure.text({topLeft.x(), baseline}, number(value, 4), {title, theme.output});
     m_figure.text({drawn.right() + 10, baseline}, tr("value of the unit"),

@@ -41,6 +41,7 @@ private:
     void beside(double top, double width);
     void below(double top, double width);
     double placeMap(const QPointF& topLeft, double side);
+    double placeLegend(const QPointF& topLeft, double side);
     void placePixels(const QPointF& topLeft, double side);
     void placeVector(const QPointF& topLeft, double side);
     void paintMap(QPainter& painter, TilePainter& tiles, double devicePixelRatio) const;
