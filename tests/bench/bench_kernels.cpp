@@ -61,7 +61,7 @@ void convolveForward(benchmark::State& state) {
     const Machine machine;
     const Convolution convolution = convolutionOf(state);
     ConvolutionNumbers numbers(convolution);
-    for (auto _ : state) {
+    while (state.KeepRunning()) {
         convolve(convolution, numbers.input.data(), numbers.weight.data(), nullptr,
                  numbers.output.mutableData(), machine.context);
     }
@@ -72,7 +72,7 @@ void convolveInputGradient(benchmark::State& state) {
     const Machine machine;
     const Convolution convolution = convolutionOf(state);
     ConvolutionNumbers numbers(convolution);
-    for (auto _ : state) {
+    while (state.KeepRunning()) {
         convolutionInputGradient(convolution, numbers.output.data(), numbers.weight.data(),
                                  numbers.input.mutableData(), machine.context);
     }
@@ -83,7 +83,7 @@ void convolveWeightGradient(benchmark::State& state) {
     const Machine machine;
     const Convolution convolution = convolutionOf(state);
     ConvolutionNumbers numbers(convolution);
-    for (auto _ : state) {
+    while (state.KeepRunning()) {
         convolutionWeightGradient(convolution, numbers.input.data(), numbers.output.data(),
                                   numbers.weight.mutableData(), machine.context);
     }
@@ -119,7 +119,7 @@ void connectForward(benchmark::State& state) {
     const Tensor weight = noise({layer.out, layer.in});
     Tensor output({layer.batch, layer.out});
     float* target = output.mutableData();
-    for (auto _ : state) {
+    while (state.KeepRunning()) {
         connect(layer, input.data(), weight.data(), nullptr, target, machine.context);
     }
     countFlops(state, layer.batch * layer.in * layer.out);
@@ -150,7 +150,7 @@ void maxPoolForward(benchmark::State& state) {
     Tensor output({pooling.planes, pooling.sliding.outPlane()});
     std::vector<std::int32_t> winners(static_cast<std::size_t>(output.size()));
     float* target = output.mutableData();
-    for (auto _ : state) {
+    while (state.KeepRunning()) {
         maxPool(pooling, input.data(), target, winners.data(), machine.context);
     }
     state.SetBytesProcessed(state.iterations() * input.size() * static_cast<std::int64_t>(sizeof(float)));
@@ -162,7 +162,7 @@ void averagePoolForward(benchmark::State& state) {
     const Tensor input = noise({pooling.planes, pooling.sliding.inPlane()});
     Tensor output({pooling.planes, pooling.sliding.outPlane()});
     float* target = output.mutableData();
-    for (auto _ : state) {
+    while (state.KeepRunning()) {
         averagePool(pooling, input.data(), target, machine.context);
     }
     state.SetBytesProcessed(state.iterations() * input.size() * static_cast<std::int64_t>(sizeof(float)));
