@@ -224,8 +224,12 @@ void NetworkWorkspace::onHovered(const SceneElement& element) {
     m_hover = element;
     const Selection& selection = m_navigation.place().selection;
     const bool followsPointer = m_navigation.place().view == ViewKind::Unit && !selection.pinned;
+    // A layer of single numbers shows all of its channels at once: there every one of them is a pixel of it.
+    const auto hasSingleNumbers = [this](NodeId node) {
+        return m_analysis->shapes[node.index()].planeSize() == 1;
+    };
     if (followsPointer && element.kind == SceneElement::Kind::Pixel && element.node == selection.node &&
-        element.channel == selection.channel) {
+        (element.channel == selection.channel || hasSingleNumbers(element.node))) {
         m_navigation.adjust({.node = element.node,
                              .channel = element.channel,
                              .y = element.y,
