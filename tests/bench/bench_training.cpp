@@ -65,6 +65,7 @@ void measure(std::int64_t batch, std::int64_t pictures) {
     // The second number is what matters when other programs keep the machine busy.
     std::printf("batch %3lld: %7.0f images/s, %7.0f images per second of processor time\n",
                 static_cast<long long>(batch), count / wall.count(), count / processor);
+    std::fflush(stdout);
 }
 
 } // namespace

@@ -42,11 +42,11 @@ struct DivergingMap {
     DivergingMap(float extent, const QColor& negative, const QColor& positive)
         : scale(static_cast<float>(steps) / extent) {
         const auto blend = [](int end, int step) { return 255 + (end - 255) * step / steps; };
-        for (int i = -steps; i <= steps; ++i) {
-            const QColor& end = i < 0 ? negative : positive;
-            const int step = std::abs(i);
-            colours[static_cast<std::size_t>(i + steps)] =
-                qRgb(blend(end.red(), step), blend(end.green(), step), blend(end.blue(), step));
+        for (std::size_t i = 0; i < colours.size(); ++i) {
+            const int signedStep = static_cast<int>(i) - steps;
+            const QColor& end = signedStep < 0 ? negative : positive;
+            const int step = std::abs(signedStep);
+            colours[i] = qRgb(blend(end.red(), step), blend(end.green(), step), blend(end.blue(), step));
         }
     }
     QRgb colour(float value) const {
@@ -60,7 +60,7 @@ struct DivergingMap {
 
 std::vector<float> channelOf(const Image& picture, std::int64_t channel) {
     std::vector<float> values(static_cast<std::size_t>(picture.width * picture.height));
-    const std::size_t step = static_cast<std::size_t>(picture.channels);
+    const auto step = static_cast<std::size_t>(picture.channels);
     for (std::size_t i = 0; i < values.size(); ++i) {
         values[i] = picture.pixels[i * step + static_cast<std::size_t>(channel)];
     }

@@ -246,11 +246,12 @@ void ClassScene::paint(QPainter& painter, const PaintContext& context) const {
     for (const TextItem& item : m_header) {
         m_text.paint(painter, item);
     }
-    const double first = std::floor((context.exposed.top() - m_top) / m_rowHeight);
-    const double end = std::ceil((context.exposed.bottom() - m_top) / m_rowHeight);
     const auto rows = static_cast<double>(rowCount());
-    for (double row = std::max(first, 0.0); row < std::min(end, rows); ++row) {
-        paintRow(painter, context, static_cast<std::size_t>(row));
+    const auto rowAt = [&](double y) {
+        return static_cast<std::size_t>(std::clamp(std::floor((y - m_top) / m_rowHeight), 0.0, rows - 1));
+    };
+    for (std::size_t row = rowAt(context.exposed.top()); row <= rowAt(context.exposed.bottom()); ++row) {
+        paintRow(painter, context, row);
     }
     painter.fillRect(QRectF(std::floor(scoreX(0)), m_top, 1, rows * m_rowHeight), m_input.theme.padding);
     if (const SceneElement focus = find(context.focus); !focus.isNone()) {

@@ -64,6 +64,7 @@ public:
             x += placeColumn(column, x);
             column.gatherX = i == 0 ? 0 : std::round((m_out.columns[i - 1].right() + column.left()) / 2);
         }
+        placeRests();
         placeClasses(x + classesGap);
         placeBands();
         m_out.legend = {margin, m_out.size.height() - margin - legendHeight / 2};
@@ -203,15 +204,28 @@ private:
                 column.maps.push_back(fitted(box, of));
             }
         }
-        const std::int64_t hidden = of.channels() - static_cast<std::int64_t>(column.maps.size());
-        if (hidden > 0) {
-            const QPointF at(x, column.maps.back().bottom() + gridStep / 2.0);
-            column.more = m_text.place(tr("+%1 more").arg(count(hidden)), captionLook(), at);
-            if (column.more.bounds.width() > slot - headingGap) {
-                column.more = m_text.place(u'+' + count(hidden), captionLook(), at);
+        return slot;
+    }
+
+    /// How many maps have no room, below those that have; in all columns in the words that fit everywhere.
+    void placeRests() {
+        for (const bool full : {true, false}) {
+            bool fits = true;
+            for (std::size_t i = 1; i < m_out.columns.size(); ++i) {
+                NetworkColumn& column = m_out.columns[i];
+                const auto shown = static_cast<std::int64_t>(column.maps.size());
+                const QString hidden = count(shape(column).channels() - shown);
+                if (shown == shape(column).channels()) {
+                    continue;
+                }
+                column.more = m_text.place(full ? tr("+%1 more").arg(hidden) : u'+' + hidden, captionLook(),
+                                           {column.left(), column.maps.back().bottom() + gridStep / 2.0});
+                fits = fits && column.more.bounds.width() <= slotWidth(column, m_gapX) - headingGap;
+            }
+            if (fits) {
+                return;
             }
         }
-        return slot;
     }
 
     void placeCells(NetworkColumn& column, double x) {

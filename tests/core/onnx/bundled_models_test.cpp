@@ -36,8 +36,7 @@ void PrintTo(const Promise& promise, std::ostream* out) {
 constexpr std::array promises{
     Promise{.name = "digits", .channels = 1, .size = 28, .accuracy = 0.992},
     Promise{.name = "lecture", .channels = 3, .size = 32, .accuracy = 0.63},
-    // The aim is 0.86; this holds what the shipped training reached.
-    Promise{.name = "cifar", .channels = 3, .size = 32, .accuracy = 0.85},
+    Promise{.name = "cifar", .channels = 3, .size = 32, .accuracy = 0.86},
 };
 
 constexpr std::int64_t largestFile = 5'000'000;
