@@ -32,7 +32,7 @@ NetworkWorkspace::NetworkWorkspace(Session& session, QWidget* parent)
     connect(&m_session, &Session::changed, this, &NetworkWorkspace::onSessionChanged);
     connect(&m_session.jobs(), &JobRunner::progressed, this, [this](JobRunner::Lane lane, double fraction) {
         if (lane == JobRunner::Lane::Analysis) {
-            m_progress->setValue(static_cast<int>(100 * fraction));
+            showProgress(fraction);
         }
     });
     connect(&m_session.jobs(), &JobRunner::busyChanged, this, &NetworkWorkspace::showStatus);
@@ -303,9 +303,18 @@ void NetworkWorkspace::rebuildScene() {
     m_view->setScene(input ? findScene(sceneName())->make(*input) : nullptr, m_theme);
 }
 
+void NetworkWorkspace::showProgress(double fraction) {
+    // The bar would paint itself, and all else that waits to be painted, before it returns.
+    m_progress->setUpdatesEnabled(false);
+    m_progress->setValue(static_cast<int>(100 * fraction));
+    m_progress->setUpdatesEnabled(true);
+}
+
 void NetworkWorkspace::showStatus() {
     const bool working = m_session.jobs().busy(JobRunner::Lane::Analysis);
-    m_progress->setValue(working ? m_progress->value() : 0);
+    if (!working) {
+        showProgress(0);
+    }
     const Scene* scene = m_view->scene();
     const SceneElement element = scene != nullptr ? scene->find(m_hover) : SceneElement{};
     QString text = element.isNone() ? QString() : scene->describe(element);

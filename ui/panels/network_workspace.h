@@ -51,6 +51,7 @@ private:
     void goToUnit(NodeId node, std::int64_t channel);
     void requestUnit();
     void rebuildScene();
+    void showProgress(double fraction);
     void showStatus();
 
     Session& m_session;

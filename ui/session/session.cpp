@@ -3,9 +3,24 @@
 #include "ui/session/bundle.h"
 
 #include <QFileInfo>
+#include <QThreadPool>
 #include <QUndoCommand>
 
 namespace fovea::ui {
+
+namespace {
+
+/// The same object, given back on a thread of the pool whoever lets go of it last: the hundred megabytes of a
+/// large trace take longer to free than the GUI thread may be busy.
+template <class Object>
+std::shared_ptr<const Object> freedElsewhere(std::shared_ptr<const Object> object) {
+    const Object* address = object.get();
+    return {address, [owner = std::move(object)](const Object*) mutable {
+                QThreadPool::globalInstance()->start([last = std::move(owner)]() mutable { last.reset(); });
+            }};
+}
+
+} // namespace
 
 /// The one undo command there is: the document before and after. Documents are cheap, for all that is large
 /// in them is shared.
@@ -126,8 +141,8 @@ void Session::explain(const UnitAddress& address,
     using Explained = std::shared_ptr<const UnitExplanation>;
     m_jobs.run<Explained>(
         JobRunner::Lane::Unit,
-        [trace = m_analysis->trace, address](const Control&) {
-            return std::make_shared<const UnitExplanation>(explainUnit(*trace, address));
+        [analysis = m_analysis, address](const Control&) {
+            return std::make_shared<const UnitExplanation>(explainUnit(*analysis->trace, address));
         },
         [this, done = std::move(done)](Outcome<Explained> outcome) {
             if (outcome.result) {
@@ -161,8 +176,8 @@ void Session::requestAnalysis() {
     m_jobs.run<Analysed>(
         JobRunner::Lane::Analysis,
         [document = m_document, workers = m_workers, revision = m_revision](const Control& control) {
-            return analyse(*document.model, *document.picture.image, document.settings, *workers, control,
-                           revision);
+            return freedElsewhere(analyse(*document.model, *document.picture.image, document.settings,
+                                          *workers, control, revision));
         },
         [this, picture = m_document.picture](Outcome<Analysed> outcome) {
             acceptAnalysis(std::move(outcome), picture);
