@@ -172,10 +172,10 @@ QString imageOrSample(const std::string& image) {
     if (!image.empty()) {
         return QString::fromStdString(image);
     }
-    if (ui::samplePictures().isEmpty()) {
+    if (ui::firstSample().isEmpty()) {
         throw SettingError("no picture was given and there are no samples: add --set image=FILE");
     }
-    return ui::samplePictures().first();
+    return ui::firstSample();
 }
 
 ui::Selection select(const Analysis& analysis, const RenderSettings& settings) {

@@ -14,4 +14,4 @@ if [ $# -gt 0 ] || [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ]; then
   exec "$build/bin/fovea" "$@"
 fi
 echo "fovea: there is no display; writing pictures of what the network sees"
-exec "$build/bin/fovea" inspect "$root/resources/samples/cat.png" --out "$root/build/inspect"
+exec "$build/bin/fovea" inspect "$root/resources/samples/automobile.png" --out "$root/build/inspect"

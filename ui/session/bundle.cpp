@@ -41,6 +41,16 @@ QStringList samplePictures() {
     return paths;
 }
 
+QString firstSample() {
+    const QStringList samples = samplePictures();
+    const auto favourite = std::ranges::find_if(
+        samples, [](const QString& path) { return path.endsWith(QStringLiteral("/automobile.png")); });
+    if (favourite != samples.end()) {
+        return *favourite;
+    }
+    return samples.isEmpty() ? QString() : samples.first();
+}
+
 QString modelPath(const QString& nameOrPath) {
     return bundledModels().contains(nameOrPath)
                ? resourceDirectory() + QStringLiteral("/models/%1.onnx").arg(nameOrPath)

@@ -15,6 +15,8 @@ QString resourceDirectory();
 QStringList bundledModels();
 /// Full paths of the sample pictures, sorted by name.
 QStringList samplePictures();
+/// The sample that is shown while no picture was asked for; empty when there are no samples.
+QString firstSample();
 /// The path of a bundled model's .onnx file, or `nameOrPath` itself when there is none of that name.
 QString modelPath(const QString& nameOrPath);
 /// Reads a bundled model or an .onnx file. Throws what readOnnx() throws; an unknown name without an .onnx

@@ -20,7 +20,6 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
-#include <algorithm>
 
 namespace fovea::ui {
 
@@ -116,11 +115,8 @@ void MainWindow::openFirstModel() {
 }
 
 void MainWindow::openFirstSample() {
-    const QStringList samples = samplePictures();
-    const auto favourite = std::ranges::find_if(
-        samples, [](const QString& path) { return path.endsWith(QStringLiteral("/cat.png")); });
-    if (!samples.isEmpty()) {
-        m_session.openFile(favourite != samples.end() ? *favourite : samples.first());
+    if (!firstSample().isEmpty()) {
+        m_session.openFile(firstSample());
     }
 }
 
