@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <QApplication>
 #include <QIcon>
+#include <QLoggingCategory>
 #include <QStyleFactory>
 
 #include <functional>
@@ -26,6 +27,10 @@ struct Request {
     std::vector<std::string> files;
 };
 
+std::string notEmpty(const std::string& text) {
+    return text.empty() ? "the name is empty" : "";
+}
+
 template <class Options>
 std::function<int()> plain(void (*command)(const Options&), const std::shared_ptr<Options>& options) {
     return [command, options] {
@@ -41,6 +46,7 @@ void addLayers(CLI::App& app, Request& request) {
     command->add_option("MODEL", options->model, "Bundled network (digits, lecture, cifar) or .onnx file")
         ->required();
     command->add_flag("--json", options->json, "Print JSON instead of a table");
+    command->footer("Example: fovea layers lecture");
     command->callback([=, &request] { request.command = plain(printLayers, options); });
 }
 
@@ -50,7 +56,8 @@ void addRun(CLI::App& app, Request& request) {
         app.add_subcommand("run", "Run a network on a picture; print its scores, save its activations");
     command->add_option("MODEL", options->model, "Bundled network (digits, lecture, cifar) or .onnx file")
         ->required();
-    CLI::Option* image = command->add_option("--image", options->image, "Picture to run it on");
+    CLI::Option* image =
+        command->add_option("--image", options->image, "Picture to run it on")->check(notEmpty);
     CLI::Option* input =
         command->add_option("--input", options->inputs, "NumPy file(s) to feed as they are, one per input");
     image->excludes(input);
@@ -66,6 +73,8 @@ void addRun(CLI::App& app, Request& request) {
     command->add_option("--threads", options->threads, "Threads to compute on (one per core)")
         ->check(CLI::Range(1, maxThreads));
     command->add_flag("--json", options->json, "Print JSON instead of tables");
+    command->footer("Examples:\n  fovea run cifar --image photo.png\n"
+                    "  fovea run cifar --image photo.png --all --save activations.npz");
     command->callback([=, &request] {
         if (image->empty() && input->empty()) {
             throw CLI::RequiredError("--image or --input");
@@ -79,9 +88,14 @@ void addExplain(CLI::App& app, Request& request) {
     CLI::App* command = app.add_subcommand("explain", "Show the arithmetic behind one number of a network");
     command->add_option("MODEL", options->model, "Bundled network (digits, lecture, cifar) or .onnx file")
         ->required();
-    command->add_option("--image", options->image, "Picture to run it on")->required();
-    command->add_option("--at", options->at, "Which number: LAYER,CHANNEL,Y,X as in conv1,3,10,12")
+    command->add_option("--image", options->image, "Picture to run it on")->required()->check(notEmpty);
+    command
+        ->add_option(
+            "--at", options->at,
+            "Which number: LAYER,CHANNEL,Y,X as in conv1,3,10,12; Y and X are 0 in a layer of single "
+            "numbers: fc,3,0,0")
         ->required();
+    command->footer("Example: fovea explain cifar --image photo.png --at conv1,0,5,5");
     command->add_flag("--json", options->json, "Print JSON instead of tables");
     command->callback([=, &request] { request.command = plain(explainNumber, options); });
 }
@@ -94,6 +108,7 @@ void addInspect(CLI::App& app, Request& request) {
     command->add_option("IMAGE", options->image, "Picture to look at")->required();
     command->add_option("--model", options->model, "Bundled network or .onnx file (cifar)");
     command->add_option("--out", options->out, "Folder to write into; made when it is missing")->required();
+    command->footer("Example: fovea inspect photo.png --out maps");
     command->callback([=, &request] {
         request.command = plain(inspectPicture, options);
         request.paints = true;
@@ -107,8 +122,10 @@ void addRender(CLI::App& app, Request& request) {
     command->add_option("--set", options->settings, "KEY=VALUE; may be repeated (keys below)")
         ->allow_extra_args(false);
     command->add_option("--out", options->out, "File to write: .png, .svg or .pdf")->required();
-    command->add_option("--size", options->size, "Size to lay it out for (1440x900)");
-    command->footer(renderHelp());
+    command->add_option("--size", options->size,
+                        "Size to lay it out for (1440x900); what does not fit makes the picture larger");
+    command->footer(renderHelp() +
+                    "Example: fovea render unit --set layer=conv2 --set theme=dark --out unit.svg");
     command->callback([=, &request] {
         request.command = plain(renderScene, options);
         request.paints = true;
@@ -131,6 +148,11 @@ void addTrain(CLI::App& app, Request& request) {
     command->add_option("--threads", options->threads, "Threads to compute on (one per core)")
         ->check(CLI::Range(1, maxThreads));
     command->add_flag("--fresh", options->fresh, "Begin anew even if there is a checkpoint");
+    command->footer(
+        "A recipe is a JSON file that says everything about a training: the layers, the data set, how\n"
+        "pictures are varied, the optimizer, the learning rate, the seed. The bundled ones are in\n"
+        "resources/models.\n"
+        "Example: fovea train lecture --data cifar10 --out lecture.onnx");
     command->callback([=, &request] {
         request.command = [options] {
             options->bundledRecipes = (ui::resourceDirectory() + QStringLiteral("/models")).toStdString();
@@ -139,7 +161,21 @@ void addTrain(CLI::App& app, Request& request) {
     });
 }
 
+/// Qt ends the program without a word that helps when it finds no display.
+void requireDisplay() {
+#if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
+    const bool found = qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") ||
+                       qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+    if (!found) {
+        throw Error(
+            "there is no display to open the window on; \"fovea inspect PICTURE --out FOLDER\" writes "
+            "pictures instead, \"fovea --help\" lists all that needs no display");
+    }
+#endif
+}
+
 int openWindow(int argc, char** argv, const std::vector<std::string>& files) {
+    requireDisplay();
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication app(argc, argv);
     QApplication::setWindowIcon(QIcon(ui::resourceDirectory() + QStringLiteral("/icons/fovea.svg")));
@@ -154,6 +190,8 @@ int openWindow(int argc, char** argv, const std::vector<std::string>& files) {
 }
 
 int runCommand(int argc, char** argv, const Request& request) {
+    // Decoders complain to the terminal in their own words; what a person needs to know is in our message.
+    QLoggingCategory::setFilterRules(QStringLiteral("qt.gui.imageio*=false"));
     if (!request.paints) {
         const QCoreApplication app(argc, argv);
         return request.command();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/error.h"
+
 #include <QString>
 
 #include <cstdint>
@@ -8,6 +10,12 @@
 #include <vector>
 
 namespace fovea {
+
+/// The command line itself is wrong: exit code 2.
+class UsageError : public Error {
+public:
+    using Error::Error;
+};
 
 /// The commands of the command line. Each prints its result to stdout and throws Error when it cannot; none
 /// needs a display.

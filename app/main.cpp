@@ -1,4 +1,5 @@
 #include "app/command_line.h"
+#include "app/commands.h"
 
 #include <cstdio>
 #include <exception>
@@ -6,6 +7,9 @@
 int main(int argc, char** argv) {
     try {
         return fovea::runCommandLine(argc, argv);
+    } catch (const fovea::UsageError& error) {
+        std::fprintf(stderr, "fovea: %s\n", error.what());
+        return 2;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "fovea: %s\n", error.what());
         return 1;

@@ -194,8 +194,9 @@ UnitAddress parseAddress(const Graph& graph, const std::string& text) {
         valid = error == std::errc() && end == part.data() + part.size();
     }
     if (!valid) {
-        throw SettingError("\"" + text +
-                           "\" is not a place in the network; write LAYER,CHANNEL,Y,X, as in conv1,3,10,12");
+        throw UsageError(
+            "--at " + text +
+            ": write LAYER,CHANNEL,Y,X, as in conv1,3,10,12 (fc,3,0,0 where a channel is one number)");
     }
     std::string name = parts[0];
     for (std::size_t i = 1; i + 3 < parts.size(); ++i) {
@@ -244,6 +245,17 @@ json unitJson(const Graph& graph, const UnitExplanation& unit) {
     return result;
 }
 
+/// Inputs of a function or a softmax: they are not multiplied by anything.
+void printInputs(const json& unit) {
+    Table table({{"channel", true}, {"y", true}, {"x", true}, {"value", true}});
+    for (const json& tap : unit["taps"]) {
+        table.addRow({std::to_string(tap["channel"].get<std::int64_t>()),
+                      std::to_string(tap["y"].get<std::int64_t>()),
+                      std::to_string(tap["x"].get<std::int64_t>()), formatted("%.6g", tap["value"])});
+    }
+    std::cout << table.toString();
+}
+
 void printTaps(const json& unit) {
     Table table({{"channel", true},
                  {"y", true},
@@ -273,7 +285,8 @@ void printUnit(const json& unit) {
     std::cout << "receptive field on the picture: rows " << field["rows"][0] << " to "
               << field["rows"][1].get<std::int64_t>() - 1 << ", columns " << field["columns"][0] << " to "
               << field["columns"][1].get<std::int64_t>() - 1 << "\n\n";
-    printTaps(unit);
+    const bool multiplies = unit["combination"] == "weighted sum" || unit["combination"] == "maximum";
+    multiplies ? printTaps(unit) : printInputs(unit);
     if (unit["combination"] == "weighted sum") {
         std::cout << "\n";
         Table table({{"channel", true}, {"sum", true}});
@@ -285,8 +298,11 @@ void printUnit(const json& unit) {
             {"bias", formatted("%.6g", unit["bias"].is_number() ? unit["bias"].get<double>() : 0.0)});
         std::cout << table.toString();
     }
-    std::cout << "= " << formatted("%.6g", unit["result"]) << "  (" << unit["combination"].get<std::string>()
-              << ")\n";
+    const auto combination = unit["combination"].get<std::string>();
+    const std::string how = combination == "normalized" ? "exp of the first over the sum of all exps"
+                            : combination == "function" ? unit["kind"].get<std::string>() + " of the value"
+                                                        : combination;
+    std::cout << "= " << formatted("%.6g", unit["result"]) << "  (" << how << ")\n";
 }
 
 } // namespace

@@ -39,7 +39,7 @@ struct RenderSettings {
 };
 
 [[noreturn]] void refuse(const std::string& key, const std::string& value, const std::string& wanted) {
-    throw SettingError("--set " + key + "=" + value + ": it must be " + wanted);
+    throw UsageError("--set " + key + "=" + value + ": it must be " + wanted);
 }
 
 double toNumber(const std::string& key, const std::string& value, double low, double high) {
@@ -98,7 +98,9 @@ const std::vector<RenderKey>& renderKeys() {
                  k, v, {{"fit", FitMode::Fit}, {"fill", FitMode::Fill}, {"stretch", FitMode::Stretch}});
          }},
         {"enlarge", "input size as a multiple of the trained one: 1, 2, 4, 8 (1)",
-         [](S& s, T k, T v) { s.input.enlargement = toIndex(k, v); }},
+         [](S& s, T k, T v) {
+             s.input.enlargement = toChoice<std::int64_t>(k, v, {{"1", 1}, {"2", 2}, {"4", 4}, {"8", 8}});
+         }},
         {"range", "tile, layer, or the number that is drawn white (layer)",
          [](S& s, T k, T v) {
              if (v == "tile" || v == "layer") {
@@ -139,6 +141,14 @@ const std::vector<RenderKey>& renderKeys() {
     return keys;
 }
 
+std::string keyNames() {
+    std::string names;
+    for (const RenderKey& key : renderKeys()) {
+        names += (names.empty() ? "" : ", ") + std::string(key.name);
+    }
+    return names;
+}
+
 RenderSettings parseSettings(const std::vector<std::string>& settings) {
     RenderSettings parsed;
     for (const std::string& setting : settings) {
@@ -148,8 +158,7 @@ RenderSettings parseSettings(const std::vector<std::string>& settings) {
         const auto found =
             std::ranges::find_if(keys, [&](const RenderKey& candidate) { return key == candidate.name; });
         if (equals == std::string::npos || found == keys.end()) {
-            throw SettingError("--set " + setting + ": write KEY=VALUE with one of these keys:\n" +
-                               renderHelp());
+            throw UsageError("--set " + setting + ": write KEY=VALUE with one of these keys: " + keyNames());
         }
         found->set(parsed, key, setting.substr(equals + 1));
     }
@@ -162,8 +171,8 @@ QSizeF parseSize(const std::string& text) {
     const QSizeF size(match.captured(1).toInt(), match.captured(2).toInt());
     if (!match.hasMatch() || size.width() < 1 || size.height() < 1 || size.width() > largestSide ||
         size.height() > largestSide) {
-        throw SettingError("--size " + text + ": write WIDTHxHEIGHT, each from 1 to " +
-                           std::to_string(largestSide));
+        throw UsageError("--size " + text + ": write WIDTHxHEIGHT, each from 1 to " +
+                         std::to_string(largestSide));
     }
     return size;
 }
@@ -294,7 +303,11 @@ std::string renderHelp() {
 void renderScene(const RenderOptions& options) {
     const ui::SceneEntry* scene = ui::findScene(QString::fromStdString(options.scene));
     if (scene == nullptr) {
-        throw SettingError("there is no scene \"" + options.scene + "\"\n" + renderHelp());
+        std::string names;
+        for (const ui::SceneEntry& entry : ui::scenes()) {
+            names += (names.empty() ? "" : ", ") + std::string(entry.name);
+        }
+        throw UsageError("there is no scene \"" + options.scene + "\"; there are " + names);
     }
     const RenderSettings settings = parseSettings(options.settings);
     const QSizeF size = parseSize(options.size);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds Fovea, and starts it. Arguments go to the program.
-# Without a display, and without arguments, it writes pictures of a sample's activation maps instead.
+# Without a display it writes pictures of the activation maps instead: of a sample, or of the one picture given.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/app/packages.sh"
@@ -10,8 +10,14 @@ build=$root/build/run
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DFOVEA_TESTS=OFF
 cmake --build "$build"
 
-if [ $# -gt 0 ] || [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ]; then
+picture=$root/resources/samples/automobile.png
+if [ $# -eq 1 ] && [ -f "$1" ] && [ "${1%.onnx}" = "$1" ]; then
+  picture=$1
+elif [ $# -gt 0 ]; then
+  exec "$build/bin/fovea" "$@"
+fi
+if [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ]; then
   exec "$build/bin/fovea" "$@"
 fi
 echo "fovea: there is no display; writing pictures of what the network sees"
-exec "$build/bin/fovea" inspect "$root/resources/samples/automobile.png" --out "$root/build/inspect"
+exec "$build/bin/fovea" inspect "$picture" --out "$root/build/inspect"

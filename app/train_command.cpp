@@ -76,6 +76,17 @@ std::filesystem::path findRecipe(const TrainOptions& options) {
     return isBundled ? bundled : std::filesystem::path(options.recipe);
 }
 
+/// Said now, and not after hours of training.
+void requireWritable(const std::filesystem::path& out) {
+    if (std::filesystem::is_directory(out)) {
+        throw FileError(out.string(), "this is a folder; name the .onnx file to write");
+    }
+    const std::filesystem::path folder = out.has_parent_path() ? out.parent_path() : ".";
+    if (!std::filesystem::is_directory(folder)) {
+        throw FileError(out.string(), "its folder does not exist");
+    }
+}
+
 std::string duration(double seconds) {
     const auto whole = static_cast<long long>(seconds + 0.5);
     char text[64];
@@ -148,6 +159,7 @@ int runTrain(const TrainOptions& options) {
         checkpoint = options.out;
         checkpoint += ".checkpoint";
     }
+    requireWritable(options.out);
     bool begun = false;
     try {
         const Workers workers(options.threads);

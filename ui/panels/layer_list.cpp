@@ -15,7 +15,9 @@ QIcon swatch(const QColor& colour) {
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.fillRect(QRect(2, 0, 4, 16), colour);
-    return {pixmap};
+    QIcon icon(pixmap);
+    icon.addPixmap(pixmap, QIcon::Selected); // untinted: the colour is the layer's kind
+    return icon;
 }
 
 constexpr int sizeRole = Qt::UserRole;

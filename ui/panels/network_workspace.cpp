@@ -29,6 +29,7 @@ NetworkWorkspace::NetworkWorkspace(Session& session, QWidget* parent)
     , m_status(new QLabel)
     , m_progress(new QProgressBar) {
     arrange();
+    setFocusProxy(m_view);
     connect(&m_session, &Session::changed, this, &NetworkWorkspace::onSessionChanged);
     connect(&m_session.jobs(), &JobRunner::progressed, this, [this](JobRunner::Lane lane, double fraction) {
         if (lane == JobRunner::Lane::Analysis) {
@@ -132,6 +133,7 @@ QString NetworkWorkspace::sceneName() const {
 }
 
 void NetworkWorkspace::showView(ViewKind view) {
+    m_view->setFocus();
     if (view == ViewKind::Unit) {
         goToUnit(m_navigation.place().selection.node, m_navigation.place().selection.channel);
         return;
@@ -141,7 +143,42 @@ void NetworkWorkspace::showView(ViewKind view) {
 }
 
 void NetworkWorkspace::back() {
+    m_left = m_navigation.place();
     m_navigation.back();
+}
+
+/// What stands for the place that was left, in the view that it was left for.
+SceneElement NetworkWorkspace::doorTo(const Place& left) const {
+    const Selection& there = left.selection;
+    switch (m_navigation.place().view) {
+    case ViewKind::Network:
+        return left.view == ViewKind::Layer
+                   ? SceneElement{.kind = SceneElement::Kind::Layer, .node = there.node}
+                   : SceneElement{
+                         .kind = SceneElement::Kind::Map, .node = there.node, .channel = there.channel};
+    case ViewKind::Layer:
+        return {.kind = SceneElement::Kind::Map, .node = there.node, .channel = there.channel};
+    case ViewKind::Unit:
+        return {.kind = SceneElement::Kind::Share, .node = there.node, .channel = there.channel};
+    case ViewKind::Classes:
+        return {.kind = SceneElement::Kind::Class, .index = there.channel};
+    }
+    return {};
+}
+
+/// Who walks by keyboard arrives on the strongest contribution, and on the way back where they came from.
+void NetworkWorkspace::placeFocus() {
+    const Scene* scene = m_view->scene();
+    if (scene == nullptr || !m_view->keyboardIsUsed() || !m_view->focusElement().isNone()) {
+        return;
+    }
+    const SceneElement door = m_left ? scene->find(doorTo(*m_left)) : SceneElement{};
+    const bool unit = m_navigation.place().view == ViewKind::Unit;
+    const SceneElement start = door.isNone() && unit ? scene->neighbour({}, Direction::Last) : door;
+    if (!start.isNone()) {
+        m_left.reset();
+        m_view->focusOn(start);
+    }
 }
 
 void NetworkWorkspace::zoom(int steps) {
@@ -301,6 +338,7 @@ void NetworkWorkspace::requestUnit() {
 void NetworkWorkspace::rebuildScene() {
     const std::optional<SceneInput> input = snapshot();
     m_view->setScene(input ? findScene(sceneName())->make(*input) : nullptr, m_theme);
+    placeFocus();
 }
 
 void NetworkWorkspace::showProgress(double fraction) {
@@ -308,6 +346,10 @@ void NetworkWorkspace::showProgress(double fraction) {
     m_progress->setUpdatesEnabled(false);
     m_progress->setValue(static_cast<int>(100 * fraction));
     m_progress->setUpdatesEnabled(true);
+}
+
+void NetworkWorkspace::tell(const QString& note) {
+    m_status->setText(note);
 }
 
 void NetworkWorkspace::showStatus() {

@@ -38,6 +38,8 @@ public:
     void stepLayer(int step);
     /// Lets the pinned unit follow the pointer again. False when none was pinned.
     bool release();
+    /// A short note in the status line, until there is something else to say.
+    void tell(const QString& note);
 
 Q_SIGNALS:
     void openModelRequested();
@@ -48,6 +50,8 @@ private:
     void onPlaceChanged();
     void onHovered(const SceneElement& element);
     void onActivated(const SceneElement& element);
+    SceneElement doorTo(const Place& left) const;
+    void placeFocus();
     void goToUnit(NodeId node, std::int64_t channel);
     void requestUnit();
     void rebuildScene();
@@ -62,6 +66,7 @@ private:
     std::shared_ptr<const UnitExplanation> m_unit;
     SceneElement m_hover;
     Place m_shown;
+    std::optional<Place> m_left; ///< where the way back began, until the focus is there again
     std::map<ViewKind, QPoint> m_scroll;
 
     PicturePanel* m_picturePanel;

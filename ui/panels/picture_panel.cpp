@@ -149,7 +149,11 @@ void PicturePanel::loadThumbnails() {
         },
         [this](const Outcome<QList<QImage>>& outcome) {
             for (int i = 0; outcome.result && i < m_samples->count(); ++i) {
-                m_samples->item(i)->setIcon(QPixmap::fromImage(outcome.result->at(i)));
+                const QPixmap picture = QPixmap::fromImage(outcome.result->at(i));
+                QIcon icon(picture);
+                // Otherwise the chosen one would be tinted, and what is shown are pictures.
+                icon.addPixmap(picture, QIcon::Selected);
+                m_samples->item(i)->setIcon(icon);
             }
         });
 }

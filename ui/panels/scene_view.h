@@ -19,6 +19,8 @@ public:
     const Scene* scene() const { return m_scene.get(); }
     const Theme& theme() const { return m_theme; }
     const SceneElement& focusElement() const { return m_focus; }
+    /// The keyboard was used last, not the mouse.
+    bool keyboardIsUsed() const { return m_keyboard; }
     /// Drops what is kept of tiles; their numbers may be gone.
     void forgetTiles();
     /// Puts the keyboard focus on an element and scrolls to it.

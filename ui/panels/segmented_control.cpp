@@ -22,6 +22,7 @@ SegmentedControl::SegmentedControl(const QString& accessibleName, const QList<Ch
         button->setAccessibleDescription(choice.explanation);
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         button->setProperty("segment", true);
+        button->setProperty("first", row->isEmpty());
         m_group->addButton(button, choice.id);
         row->addWidget(button);
     }

@@ -38,6 +38,7 @@ QLabel[caption="true"] { color: @inkSoft; }
 #messageBar { background: @errorSoft; border: none; border-bottom: 1px solid @error; }
 #messageBar QLabel { color: @ink; }
 QToolButton[segment="true"] { background: @paper; border: 1px solid @line; padding: 4px 8px; margin-left: -1px; color: @ink; }
+QToolButton[first="true"] { margin-left: 0; }
 QToolButton[segment="true"]:checked { background: @chosen; font-weight: 600; }
 QToolButton[segment="true"]:hover { background: @hover; }
 QToolButton[segment="true"]:focus { border: 2px solid @focus; }
@@ -51,6 +52,21 @@ QListWidget::item { border-radius: 6px; padding: 2px; }
 QListWidget::item:selected { background: @chosen; color: @ink; }
 QListWidget::item:hover { background: @hover; }
 QListWidget:focus { border: 1px solid @focus; border-radius: 6px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @inkSoft; border-radius: 3px; background: @paper; }
+QCheckBox::indicator:checked { background: @ticked; border-color: @ticked; image: url("@icons/tick.svg"); }
+QCheckBox::indicator:focus { border: 2px solid @focus; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @line; }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: @ticked; }
+QSlider::handle:horizontal { width: 14px; margin: -6px 0; border-radius: 8px; background: @paper; border: 1px solid @inkSoft; }
+QSlider::handle:horizontal:focus { border: 2px solid @focus; }
+QScrollBar { background: transparent; border: none; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: @handle; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { border: none; background: transparent; max-height: 2px; }
 QProgressBar::chunk { background: @window; }
 )");
@@ -65,11 +81,14 @@ QProgressBar::chunk { background: @window; }
         {"@error", theme.error},
         {"@window", theme.window},
         {"@chosen", mixed(theme.panel, theme.ink, 0.12)},
+        {"@handle", mixed(theme.paper, theme.inkSoft, 0.45)},
+        {"@ticked", mixed(theme.focus, QColor(Qt::black), theme.dark ? 0.3 : 0.0)},
         {"@hover", mixed(theme.panel, theme.ink, 0.06)},
     };
     for (const auto& [role, colour] : colours) {
         sheet.replace(QString::fromLatin1(role), colour.name());
     }
+    sheet.replace(QStringLiteral("@icons"), resourceDirectory() + QStringLiteral("/icons"));
     const QFont font = theme.font(Theme::Type::Body);
     sheet.replace(QStringLiteral("@family"), font.family());
     sheet.replace(QStringLiteral("@size"), QString::number(font.pixelSize()));

@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QSignalBlocker>
 
+#include <algorithm>
 #include <cmath>
 
 namespace fovea::ui {
@@ -29,6 +30,9 @@ constexpr double tileUnit = 96;
 
 ViewBar::ViewBar(QWidget* parent)
     : QWidget(parent)
+    , m_rows(new QBoxLayout(QBoxLayout::LeftToRight, this))
+    , m_tabs(new QWidget)
+    , m_controls(new QWidget)
     , m_views(new QButtonGroup(this))
     , m_back(new QToolButton)
     , m_zoom(new QSlider(Qt::Horizontal))
@@ -52,8 +56,13 @@ ViewBar::ViewBar(QWidget* parent)
 }
 
 void ViewBar::addControls() {
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(gridStep, 0, 2 * gridStep, 0);
+    m_rows->setContentsMargins(gridStep, 0, 2 * gridStep, 0);
+    m_rows->setSpacing(0);
+    m_rows->addWidget(m_tabs);
+    m_rows->addStretch(1);
+    m_rows->addWidget(m_controls);
+    auto* row = new QHBoxLayout(m_tabs);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(gridStep);
     m_back->setText(QStringLiteral("←"));
     m_back->setAutoRaise(true);
@@ -74,6 +83,9 @@ void ViewBar::addControls() {
         row->addWidget(button);
     }
     row->addStretch(1);
+    auto* controls = new QHBoxLayout(m_controls);
+    controls->setContentsMargins(gridStep, 0, 0, 0);
+    controls->setSpacing(gridStep);
     m_sort->addItems({tr("Sort: channel"), tr("Sort: mean"), tr("Sort: maximum"), tr("Sort: zeros")});
     m_sort->setAccessibleName(tr("Order of the maps"));
     m_hideDead->setToolTip(tr("Leave out maps that say nothing about this picture"));
@@ -96,8 +108,28 @@ void ViewBar::addControls() {
     m_zoom->setToolTip(tr("Size of the tiles (Ctrl and the wheel)"));
     for (QWidget* control :
          std::initializer_list<QWidget*>{m_sort, m_hideDead, m_showFilters, m_range, m_fixed, m_zoom}) {
-        row->addWidget(control);
+        controls->addWidget(control);
     }
+    controls->addStretch(1);
+}
+
+QSize ViewBar::minimumSizeHint() const {
+    const QSize tabs = m_tabs->sizeHint();
+    const QSize controls = m_controls->sizeHint();
+    return {std::max(tabs.width(), controls.width()) + 3 * gridStep, tabs.height()};
+}
+
+/// The controls go below the tabs where both have no room beside each other.
+void ViewBar::arrange() {
+    const int wanted = m_tabs->sizeHint().width() + m_controls->sizeHint().width() + 4 * gridStep;
+    const bool oneRow = width() >= wanted;
+    m_rows->setDirection(oneRow ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_rows->setContentsMargins(gridStep, 0, 2 * gridStep, oneRow ? 0 : gridStep / 2);
+}
+
+void ViewBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
 }
 
 void ViewBar::show(ViewKind view, bool canGoBack, const ViewOptions& options) {
@@ -127,6 +159,8 @@ void ViewBar::show(ViewKind view, bool canGoBack, const ViewOptions& options) {
     m_range->setVisible(view != ViewKind::Classes);
     m_fixed->setVisible(view != ViewKind::Classes && options.range.mode == RangeMode::Fixed);
     m_zoom->setVisible(layer || view == ViewKind::Network);
+    m_controls->setVisible(view != ViewKind::Classes);
+    arrange();
 }
 
 void ViewBar::readControls() {

@@ -9,6 +9,7 @@
 #include <QToolButton>
 #include <QWidget>
 
+class QBoxLayout;
 class QButtonGroup;
 
 namespace fovea::ui {
@@ -20,6 +21,7 @@ class ViewBar : public QWidget {
 public:
     explicit ViewBar(QWidget* parent = nullptr);
 
+    QSize minimumSizeHint() const override;
     /// Says nothing: shows what holds.
     void show(ViewKind view, bool canGoBack, const ViewOptions& options);
 
@@ -28,12 +30,19 @@ Q_SIGNALS:
     void backRequested();
     void optionsChosen(const fovea::ui::ViewOptions& options);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void arrange();
     void addControls();
     void readControls();
 
     ViewOptions m_options;
     ViewKind m_view = ViewKind::Network;
+    QBoxLayout* m_rows;
+    QWidget* m_tabs;
+    QWidget* m_controls;
     QButtonGroup* m_views;
     QToolButton* m_back;
     QSlider* m_zoom;

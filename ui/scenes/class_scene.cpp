@@ -14,7 +14,7 @@ namespace fovea::ui {
 namespace {
 
 constexpr double margin = 3 * gridStep;
-constexpr double smallestWidth = 720;
+constexpr double smallestWidth = 560;
 constexpr double smallestRow = 5 * gridStep;
 constexpr double smallestRowWithMap = 9 * gridStep;
 constexpr double tallestRow = 9 * gridStep;
@@ -130,7 +130,11 @@ void ClassScene::layOutColumns() {
     m_header.push_back(m_text.place(tr("Score"), head, {m_scoreRight, y}, Qt::AlignRight));
     m_header.push_back(m_text.place(QStringLiteral("0"), head, {scoreX(0), y}, Qt::AlignHCenter));
     m_header.push_back(m_text.place(tr("Probability"), head, {m_shareLeft, y}));
-    m_header.push_back(m_text.place(percent(1, 0), head, {m_shareLeft + m_shareWidth, y}, Qt::AlignRight));
+    const double named = m_header.back().bounds.right() + gridStep;
+    TextItem whole = m_text.place(percent(1, 0), head, {m_shareLeft + m_shareWidth, y}, Qt::AlignRight);
+    if (whole.bounds.left() >= named) {
+        m_header.push_back(std::move(whole));
+    }
 }
 
 double ClassScene::scoreX(double score) const {

@@ -41,7 +41,7 @@ std::optional<FilterStrip> FilterStrip::of(const Analysis& analysis, NodeId id, 
     strip.m_rows = options.window.rows.kernel;
     strip.m_columns = options.window.columns.kernel;
     strip.m_readsColours = strip.m_depth == 3 && graph.node(node.inputs.front()).isInput();
-    if (mode != RangeMode::PerTile && strip.m_weights.size() <= maxSharedWeights) {
+    if (mode == RangeMode::Fixed && strip.m_weights.size() <= maxSharedWeights) {
         strip.m_shared = largestMagnitude(strip.m_weights.values());
     }
     return strip;

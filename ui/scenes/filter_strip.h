@@ -10,7 +10,8 @@ namespace fovea::ui {
 /// one in colour where the convolution reads the three channels of a picture.
 class FilterStrip {
 public:
-    /// None unless `node` is a convolution. `mode` PerTile gives each filter its own range.
+    /// None unless `node` is a convolution. Each filter has its own range, with mode Fixed
+    /// all share one.
     static std::optional<FilterStrip> of(const Analysis& analysis, NodeId node, RangeMode mode);
 
     /// What full red stands for in the filter of map `channel` (full blue is its negative); > 0.

@@ -98,6 +98,8 @@ private:
         TextFlow flow(m_heading.figure, {m_page.left(), baseline}, width, lineHeight);
         const auto term = [&](const QString& name, double value, const QString& text) {
             m_heading.figure.note({name, value});
+            flow.makeRoom(QFontMetricsF(m_soft.font).horizontalAdvance(name) + 6 +
+                          QFontMetricsF(m_plain.font).horizontalAdvance(text));
             flow.put(name, m_soft, 6);
             flow.put(text, m_plain, termGap);
         };

@@ -23,6 +23,7 @@ constexpr double columnGap = 12;
 constexpr double widestColumnGap = 6 * gridStep;
 constexpr double comfortableRows = 10;
 constexpr double smallestFittedEdge = 40;
+constexpr double smallestNarrowEdge = gridStep * 3;
 constexpr double smallestNamedEdge = 24;
 constexpr double pictureTiles = 3; ///< the picture is as tall as so many tiles
 constexpr double pictureGap = 4 * gridStep;
@@ -30,6 +31,8 @@ constexpr double cellWidth = 3 * gridStep;
 constexpr double smallCellHeight = 8;
 constexpr double smallCellGap = 4;
 constexpr double classesWidth = 20 * gridStep;
+constexpr double narrowClasses = 14 * gridStep;
+constexpr double narrowGap = 3;
 constexpr double classesGap = 3 * gridStep;
 constexpr double smallestClassPitch = 34;
 constexpr std::size_t mostClasses = 10;
@@ -74,7 +77,7 @@ public:
 private:
     const Shape& shape(const NetworkColumn& column) const { return m_analysis.shapes[column.node.index()]; }
 
-    /// In the larger of the two sizes of captions or the smaller one.
+    enum HeadingSize { Narrow, Small, Large };
     struct HeadingWidths {
         double kind = 0;
         double volume = 0; ///< of "32×32×10"
@@ -82,10 +85,10 @@ private:
     };
 
     void measureHeadings() {
-        for (const bool large : {false, true}) {
-            const TextLook caption{large ? Theme::Type::Body : Theme::Type::Caption, false, {}};
-            HeadingWidths& widths = m_widths[large ? 1 : 0];
-            widths.kind = m_text.width(QStringLiteral("CONV"), kindLook(large, {}));
+        for (const HeadingSize size : {Narrow, Small, Large}) {
+            const TextLook caption{size == Large ? Theme::Type::Body : Theme::Type::Caption, false, {}};
+            HeadingWidths& widths = m_widths[size];
+            widths.kind = m_text.width(QStringLiteral("CONV"), kindLook(size, {}));
             for (const NetworkColumn& column : m_out.columns) {
                 widths.volume = std::max(widths.volume, m_text.width(layerSize(shape(column)), caption));
                 widths.plane = std::max(widths.plane, m_text.width(planeText(column), caption));
@@ -97,30 +100,37 @@ private:
         return QStringLiteral("%1×%2").arg(shape(column).width()).arg(shape(column).height());
     }
 
-    bool isLarge() const { return m_edge >= 72; }
+    HeadingSize headingSize() const { return m_edge >= 72 ? Large : m_narrow ? Narrow : Small; }
+    double smallestGap() const { return m_narrow ? narrowGap : columnGap; }
+    double headingRoom() const { return m_narrow ? narrowGap : headingGap; }
     bool isCompact() const { return m_edge < smallestNamedEdge; }
     /// W×H×D takes two lines where it is wider than a tile and its gap.
-    bool isSplit() const { return m_widths[isLarge() ? 1 : 0].volume + headingGap > m_edge + columnGap; }
+    bool isSplit() const { return m_widths[headingSize()].volume + headingGap > m_edge + columnGap; }
     double headingWidth() const {
-        const HeadingWidths& widths = m_widths[isLarge() ? 1 : 0];
+        const HeadingWidths& widths = m_widths[headingSize()];
         return isCompact() ? widths.kind : std::max(widths.kind, isSplit() ? widths.plane : widths.volume);
     }
     TextLook captionLook() const {
-        return {isLarge() ? Theme::Type::Body : Theme::Type::Caption, false, m_input.theme.inkSoft};
+        return {headingSize() == Large ? Theme::Type::Body : Theme::Type::Caption, false,
+                m_input.theme.inkSoft};
     }
-    static TextLook kindLook(bool large, const QColor& colour) {
-        return {large ? Theme::Type::Heading : Theme::Type::Label, true, colour};
+    static TextLook kindLook(HeadingSize size, const QColor& colour) {
+        const Theme::Type types[] = {Theme::Type::Caption, Theme::Type::Label, Theme::Type::Heading};
+        return {types[size], true, colour};
     }
 
+    double pictureRoom() const { return m_narrow ? double{gridStep} : pictureGap; }
+    double barsWidth() const { return m_narrow ? narrowClasses : classesWidth; }
     double pictureSide() const { return pictureTiles * m_edge + (pictureTiles - 1) * smallestTileGap; }
 
     /// What a column takes with the gap behind it.
     double slotWidth(const NetworkColumn& column, double gap) const {
-        return std::max((column.isCells ? cellWidth : m_edge) + gap, std::ceil(headingWidth()) + headingGap);
+        return std::max((column.isCells ? cellWidth : m_edge) + gap,
+                        std::ceil(headingWidth()) + headingRoom());
     }
 
     double contentWidth(double gap) const {
-        double width = 2 * margin + pictureSide() + pictureGap + classesGap + classesWidth;
+        double width = 2 * margin + pictureSide() + pictureRoom() + classesGap + barsWidth();
         for (std::size_t i = 1; i < m_out.columns.size(); ++i) {
             width += slotWidth(m_out.columns[i], gap);
         }
@@ -133,7 +143,7 @@ private:
         measureHeadings();
         m_out.size.setHeight(std::max(m_input.viewport.height(), smallestHeight));
         const double captionLine = m_text.lineHeight({Theme::Type::Body, false, {}});
-        const double kindLine = m_text.lineHeight(kindLook(true, {}));
+        const double kindLine = m_text.lineHeight(kindLook(Large, {}));
         const double tallestHeading = kindLine + 3 * captionLine + headingGap;
         const double moreLine = captionLine + gridStep;
         const double bandLines = 2 * gridStep + kindLine + captionLine;
@@ -141,14 +151,26 @@ private:
 
         const double tallest = std::floor((m_area + smallestTileGap) / comfortableRows - smallestTileGap);
         const double smallest = std::min(tallest, smallestFittedEdge);
-        m_edge = tallest;
-        while (m_edge > smallest && contentWidth(columnGap) > m_input.viewport.width()) {
-            --m_edge;
+        if (!shrinkToFit(tallest, smallest)) {
+            // Smaller headings let the columns stand closer, so that the classes are seen at once.
+            m_narrow = true;
+            if (!shrinkToFit(tallest, std::min(smallest, smallestNarrowEdge))) {
+                m_narrow = false;
+                m_edge = smallest;
+            }
         }
         m_edge = std::clamp(std::round(m_edge * m_input.options.zoom), double{gridStep}, m_area);
         m_top = std::ceil(margin + headingHeight() + headingGap);
         chooseGaps();
         m_out.laneY = std::ceil(m_top + rowPitch() * m_rows - m_gapY + moreLine);
+    }
+
+    bool shrinkToFit(double tallest, double smallest) {
+        m_edge = tallest;
+        while (m_edge > smallest && contentWidth(smallestGap()) > m_input.viewport.width()) {
+            --m_edge;
+        }
+        return contentWidth(smallestGap()) <= m_input.viewport.width();
     }
 
     void chooseGaps() {
@@ -162,9 +184,9 @@ private:
         const double free = m_rows > 1 ? (m_area - m_rows * m_edge) / (m_rows - 1) : 0;
         m_gapY = std::clamp(std::floor(free), smallestTileGap, columnGap);
 
-        const double spare = std::max(m_input.viewport.width() - contentWidth(columnGap), 0.0);
+        const double spare = std::max(m_input.viewport.width() - contentWidth(smallestGap()), 0.0);
         const auto gaps = static_cast<double>(std::max<std::size_t>(m_out.columns.size(), 3) - 2);
-        m_gapX = std::min(columnGap + std::floor(spare / gaps), widestColumnGap);
+        m_gapX = std::min(smallestGap() + std::floor(spare / gaps), widestColumnGap);
         const double content = contentWidth(m_gapX);
         m_left = margin + std::max(std::floor((m_input.viewport.width() - content) / 2), 0.0);
         m_out.size.setWidth(std::max(m_input.viewport.width(), content));
@@ -187,8 +209,8 @@ private:
     /// Returns the width that was taken.
     double placeColumn(NetworkColumn& column, double x) {
         const Shape& of = shape(column);
-        const double slot = column.isPicture ? pictureSide() + pictureGap : slotWidth(column, m_gapX);
-        placeHeading(column, x, column.isPicture ? pictureSide() : slot - headingGap);
+        const double slot = column.isPicture ? pictureSide() + pictureRoom() : slotWidth(column, m_gapX);
+        placeHeading(column, x, column.isPicture ? pictureSide() : slot - headingRoom());
         if (column.isPicture) {
             const QRectF box(x, m_top, pictureSide(), pictureSide());
             const QRectF picture = fitted(box, of);
@@ -220,7 +242,7 @@ private:
                 }
                 column.more = m_text.place(full ? tr("+%1 more").arg(hidden) : u'+' + hidden, captionLook(),
                                            {column.left(), column.maps.back().bottom() + gridStep / 2.0});
-                fits = fits && column.more.bounds.width() <= slotWidth(column, m_gapX) - headingGap;
+                fits = fits && column.more.bounds.width() <= slotWidth(column, m_gapX) - headingRoom();
             }
             if (fits) {
                 return;
@@ -247,7 +269,8 @@ private:
 
     int captionLines() const { return isCompact() ? 0 : (isSplit() ? 3 : 2); }
     double headingHeight() const {
-        return m_text.lineHeight(kindLook(isLarge(), {})) + captionLines() * m_text.lineHeight(captionLook());
+        return m_text.lineHeight(kindLook(headingSize(), {})) +
+               captionLines() * m_text.lineHeight(captionLook());
     }
 
     void placeHeading(NetworkColumn& column, double x, double room) const {
@@ -258,7 +281,7 @@ private:
             y = item.bounds.bottom();
             return item;
         };
-        column.kind = line(layerKind(node), kindLook(isLarge(), kindColor(node, m_input.theme)));
+        column.kind = line(layerKind(node), kindLook(headingSize(), kindColor(node, m_input.theme)));
         if (!isCompact()) {
             const bool split = isSplit() && !column.isPicture;
             column.name = line(QString::fromStdString(node.name), captionLook());
@@ -287,14 +310,15 @@ private:
             bar.index = scores.ranking.size() <= mostClasses ? row : scores.ranking[row];
             bar.winner = bar.index == scores.ranking.front();
             bar.bounds =
-                QRectF(x, m_top + classPitch() * static_cast<double>(row), classesWidth, classBarHeight());
+                QRectF(x, m_top + classPitch() * static_cast<double>(row), barsWidth(), classBarHeight());
             const double share = scores.probabilities[bar.index];
-            const TextLook style{Theme::Type::Body, bar.winner, bar.winner ? theme.ink : theme.inkSoft};
+            const TextLook style{m_narrow ? Theme::Type::Caption : Theme::Type::Body, bar.winner,
+                                 bar.winner ? theme.ink : theme.inkSoft};
             bar.percent = m_text.place(percent(share), style, bar.bounds.topRight(), Qt::AlignRight);
             bar.name =
                 m_text.place(QString::fromStdString(scores.names[bar.index]), style, bar.bounds.topLeft(),
-                             Qt::AlignLeft, bar.percent.bounds.left() - gridStep - x);
-            bar.track = QRectF(x, bar.bounds.top() + textHeight + 2, classesWidth,
+                             Qt::AlignLeft, bar.percent.bounds.left() - gridStep / 2.0 - x);
+            bar.track = QRectF(x, bar.bounds.top() + textHeight + 2, barsWidth(),
                                std::max(bar.bounds.height() - textHeight - 4, 2.0));
             bar.bar = bar.track;
             bar.bar.setWidth(bar.track.width() * share);
@@ -307,10 +331,10 @@ private:
         const std::size_t classes = m_analysis.scores.ranking.size();
         double y = m_top - headingGap - headingHeight();
         const auto line = [&](const QString& text, const TextLook& look) {
-            m_out.notes.push_back(m_text.place(text, look, {x, y}, Qt::AlignLeft, classesWidth));
+            m_out.notes.push_back(m_text.place(text, look, {x, y}, Qt::AlignLeft, barsWidth()));
             y = m_out.notes.back().bounds.bottom();
         };
-        line(tr("CLASSES"), kindLook(isLarge(), m_input.theme.ink));
+        line(tr("CLASSES"), kindLook(headingSize(), m_input.theme.ink));
         if (!isCompact()) {
             line(tr("probability"), captionLook());
         }
@@ -368,7 +392,8 @@ private:
     double m_left = 0;
     double m_gapX = 0;
     double m_gapY = 0;
-    std::array<HeadingWidths, 2> m_widths; ///< of small and of large headings
+    std::array<HeadingWidths, 3> m_widths; ///< by HeadingSize
+    bool m_narrow = false;
     int m_rows = 1;
 };
 

@@ -223,13 +223,15 @@ QString UnitPanels::fieldText() const {
                                                     : tr("rows %1").arg(span(clipped.rows));
     const QString columns = clipped.columns.length() == 1 ? tr("column %1").arg(clipped.columns.begin)
                                                           : tr("columns %1").arg(span(clipped.columns));
-    QString text = tr("receptive field %1×%2 at %3, %4")
-                       .arg(QString::number(unclipped.columns.length()),
-                            QString::number(unclipped.rows.length()), rows, columns);
-    if (unclipped.rows != clipped.rows || unclipped.columns != clipped.columns) {
-        text += tr(" (%1×%2 of it on the picture)").arg(clipped.columns.length()).arg(clipped.rows.length());
+    const QString size = QStringLiteral("%1×%2").arg(unclipped.columns.length()).arg(unclipped.rows.length());
+    if (unclipped.rows == clipped.rows && unclipped.columns == clipped.columns) {
+        return tr("receptive field %1 at %2, %3").arg(size, rows, columns);
     }
-    return text;
+    return tr("receptive field %1; on the picture %2×%3: %4, %5")
+        .arg(size)
+        .arg(clipped.columns.length())
+        .arg(clipped.rows.length())
+        .arg(rows, columns);
 }
 
 QRectF UnitPanels::onPicture(const Region& region) const {
@@ -247,7 +249,8 @@ void UnitPanels::paintField(QPainter& painter) const {
     painter.setClipRect(m_pictureBox, Qt::IntersectClip);
     const QRectF whole = onPicture(m_field->unclipped);
     if (m_field->unclipped != m_field->clipped) {
-        paintMarker(painter, whole, theme.window, theme, Qt::DashLine);
+        // What has no room ends at the panel's edge, closed, so that it is still seen as a rectangle.
+        paintMarker(painter, whole & m_pictureBox.adjusted(3, 3, -3, -3), theme.window, theme, Qt::DashLine);
     }
     if (!m_field->clipped.empty()) {
         paintMarker(painter, onPicture(m_field->clipped), theme.window, theme);

@@ -196,7 +196,7 @@ SceneElement UnitScene::neighbour(const SceneElement& from, Direction direction)
     case Kind::Map:
         return direction == Direction::First || direction == Direction::Last ? selected() : SceneElement{};
     default:
-        return selected();
+        return direction == Direction::Last ? fromPixel(selected(), direction) : selected();
     }
 }
 
@@ -217,11 +217,13 @@ SceneElement UnitScene::fromPixel(const SceneElement& from, Direction direction)
     const std::int64_t step = direction == Direction::Left || direction == Direction::Up ? -1 : 1;
     const std::int64_t to = cell + step * (isSideways ? 1 : columns);
     const bool leavesRow = isSideways && to / columns != cell / columns;
+    const bool ahead = direction == Direction::Right || direction == Direction::Down;
+    const SceneElement beyond = ahead && hasRows ? shareAt(0) : SceneElement{};
     if (to < 0 || to >= m_panels->map().rows * columns || leavesRow) {
-        return {};
+        return beyond;
     }
     const std::optional<Element> at = m_panels->unitAt(static_cast<std::size_t>(to));
-    return at ? pixel(*at) : SceneElement{};
+    return at ? pixel(*at) : beyond;
 }
 
 SceneElement UnitScene::fromShare(const SceneElement& from, Direction direction) const {
@@ -232,7 +234,7 @@ SceneElement UnitScene::fromShare(const SceneElement& from, Direction direction)
         if (row > 0) {
             return shareAt(row - 1);
         }
-        return m_arithmetic->next ? *m_arithmetic->next : SceneElement{};
+        return m_arithmetic->next ? *m_arithmetic->next : selected();
     case Direction::Down:
         return row + 1 < count ? shareAt(row + 1) : SceneElement{};
     case Direction::Right:
@@ -242,7 +244,7 @@ SceneElement UnitScene::fromShare(const SceneElement& from, Direction direction)
     case Direction::Last:
         return shareAt(count - 1);
     case Direction::Left:
-        break;
+        return selected();
     }
     return {};
 }

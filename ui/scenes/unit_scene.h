@@ -17,10 +17,11 @@ namespace fovea::ui {
 /// Share (a channel that went into the unit: activating it leads one layer back, to the strongest of its
 /// numbers), Tap (one product, in the grids), Map (the picture, and the activation that reads the unit).
 ///
-/// Keyboard: in the map the arrows move by pixels and stop at its edges. Last goes on to the first Share;
-/// there Up and Down move between shares, Up from the first one to the activation that follows, Right into
-/// the share's numbers, where arrows move in the grid and Left from its first column returns. First returns
-/// to the selected pixel, and from there to the picture.
+/// Keyboard: in the map the arrows move by pixels; beyond its right and lower edges lies the first Share,
+/// where Last leads at once. There Up and Down move between shares, Up from the first one to the activation
+/// that follows, Left back to the selected pixel, Right into the share's numbers, where arrows move in the
+/// grid and Left from its first column returns. First returns to the selected pixel, and from there to the
+/// picture.
 class UnitScene final : public Scene {
     Q_DECLARE_TR_FUNCTIONS(UnitScene)
 

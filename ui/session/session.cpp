@@ -154,6 +154,12 @@ void Session::explain(const UnitAddress& address,
 }
 
 void Session::push(const Document& after, const QString& text, Merge merge) {
+    if (m_document.picture.image == nullptr || m_document.model == nullptr) {
+        // There is no way back to an empty window: the first picture and the first network are where one
+        // began.
+        apply(after);
+        return;
+    }
     m_undoStack.push(new ChangeDocument(*this, after, text, merge == Merge::Crop ? 1 : -1));
 }
 
@@ -187,7 +193,11 @@ void Session::requestAnalysis() {
 void Session::acceptAnalysis(Outcome<std::shared_ptr<const Analysis>> outcome, Picture picture) {
     if (!outcome.result) {
         // Back to the last document that could be analysed, so that what is on screen stays true.
-        m_undoStack.undo();
+        if (m_undoStack.canUndo()) {
+            m_undoStack.undo();
+        } else {
+            m_document.model = nullptr;
+        }
         Q_EMIT failed(outcome.error);
         return;
     }

@@ -20,14 +20,15 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
-
 namespace fovea::ui {
 
 namespace {
 
 constexpr qsizetype maxRecent = 10;
-/// Of the screen, the first time.
+/// Of the screen, the first time; a small one is needed as a whole.
 constexpr double firstShare = 0.9;
+constexpr double firstShareOfSmall = 0.98;
+constexpr int smallScreen = 1600;
 constexpr QSize smallestSize{960, 600};
 
 const QString recentKey = QStringLiteral("recentFiles");
@@ -76,8 +77,12 @@ MainWindow::MainWindow(QWidget* parent)
 
     buildMenus();
     connect(&m_session, &Session::failed, this, [this](const QString& message) {
+        // Files that were opened together may fail together: each reason stays until the person does
+        // something.
+        const QString before = m_message->message();
         fallBack();
-        m_message->showMessage(message);
+        const bool isNew = !before.isEmpty() && !before.split(u'\n').contains(message);
+        m_message->showMessage(isNew ? before + u'\n' + message : message);
     });
     connect(&m_session, &Session::opening, m_message, &MessageBar::clear);
     connect(&m_session, &Session::opened, this, &MainWindow::remember);
@@ -88,6 +93,7 @@ MainWindow::MainWindow(QWidget* parent)
     });
     connect(m_workspace, &NetworkWorkspace::openModelRequested, this, &MainWindow::openModelByDialog);
     restore();
+    m_workspace->setFocus();
 }
 
 void MainWindow::start(const QStringList& files) {
@@ -247,7 +253,21 @@ void MainWindow::saveByDialog() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("png"));
-    dialog->setNameFilters({tr("PNG picture (*.png)"), tr("SVG drawing (*.svg)"), tr("PDF page (*.pdf)")});
+    const QList<std::pair<QString, QString>> kinds = {{tr("PNG picture (*.png)"), QStringLiteral("png")},
+                                                      {tr("SVG drawing (*.svg)"), QStringLiteral("svg")},
+                                                      {tr("PDF page (*.pdf)"), QStringLiteral("pdf")}};
+    QStringList filters;
+    for (const auto& [filter, suffix] : kinds) {
+        filters << filter;
+    }
+    dialog->setNameFilters(filters);
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, kinds](const QString& chosen) {
+        for (const auto& [filter, suffix] : kinds) {
+            if (filter == chosen) {
+                dialog->setDefaultSuffix(suffix);
+            }
+        }
+    });
     connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::saveView);
     dialog->open();
 }
@@ -264,8 +284,10 @@ void MainWindow::saveView(const QString& path) {
             renderFile(*entry->make(input), input.theme, path, ratio);
             return true;
         },
-        [this](const Outcome<bool>& outcome) {
-            if (!outcome.result) {
+        [this, path](const Outcome<bool>& outcome) {
+            if (outcome.result) {
+                m_workspace->tell(tr("Saved as %1").arg(path));
+            } else {
                 m_message->showMessage(outcome.error);
             }
         });
@@ -326,6 +348,9 @@ void MainWindow::dropEvent(QDropEvent* event) {
 }
 
 void MainWindow::remember(const QString& path) {
+    if (samplePictures().contains(path)) {
+        return; // they have a menu of their own
+    }
     QSettings settings;
     QStringList recent = settings.value(recentKey).toStringList();
     recent.removeAll(path);
@@ -336,7 +361,9 @@ void MainWindow::remember(const QString& path) {
 void MainWindow::showRecent() {
     m_recent->clear();
     for (const QString& path : QSettings().value(recentKey).toStringList()) {
-        addAction(m_recent, path, {}, [this, path] { m_session.openFile(path); });
+        // A single & would mark the next letter as the key to press.
+        addAction(m_recent, QString(path).replace(u'&', QStringLiteral("&&")), {},
+                  [this, path] { m_session.openFile(path); });
     }
     if (m_recent->isEmpty()) {
         m_recent->addAction(tr("Nothing yet"))->setEnabled(false);
@@ -366,7 +393,9 @@ void MainWindow::applyTheme() {
 void MainWindow::restore() {
     const QSettings settings;
     if (!restoreGeometry(settings.value(geometryKey).toByteArray())) {
-        resize((screen()->availableSize() * firstShare).expandedTo(smallestSize));
+        const QSize room = screen()->availableSize();
+        const double share = room.width() <= smallScreen ? firstShareOfSmall : firstShare;
+        resize((room * share).expandedTo(smallestSize));
     }
     const int choice = settings.value(themeKey).toInt();
     m_themeChoice = choice >= 0 && choice <= 2 ? static_cast<ThemeChoice>(choice) : ThemeChoice::System;

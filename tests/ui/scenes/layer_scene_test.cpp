@@ -175,10 +175,10 @@ TEST(LayerScene, ShowsTheFiltersOfAConvolutionAndOfNothingElse) {
     EXPECT_TRUE(LayerScene(behind).find(elementOf(Kind::Filter, behind.selection.node)).isNone());
 }
 
-TEST(FilterStrip, GivesEachFilterItsOwnRangeWhereMapsHaveTheirs) {
+TEST(FilterStrip, GivesEachFilterItsOwnRangeUnlessTheRangeIsFixed) {
     const NodeId node = *lecture()->trace->graph().find("conv2");
-    const auto shared = FilterStrip::of(*lecture(), node, RangeMode::PerLayer);
-    const auto own = FilterStrip::of(*lecture(), node, RangeMode::PerTile);
+    const auto shared = FilterStrip::of(*lecture(), node, RangeMode::Fixed);
+    const auto own = FilterStrip::of(*lecture(), node, RangeMode::PerLayer);
     ASSERT_TRUE(shared && own);
     float largest = 0;
     for (std::int64_t channel = 0; channel < 10; ++channel) {

@@ -321,7 +321,7 @@ TEST(UnitScene, TellsTheReceptiveFieldAndWhatOfItLiesOnThePicture) {
     EXPECT_EQ(inside.panels().fieldText(), QStringLiteral("receptive field 5×5 at rows 3–7, columns 7–11"));
     const UnitScene corner(unitInput(lecture(), "conv2", {3, 0, 0}));
     EXPECT_EQ(corner.panels().fieldText(),
-              QStringLiteral("receptive field 5×5 at rows 0–2, columns 0–2 (3×3 of it on the picture)"));
+              QStringLiteral("receptive field 5×5; on the picture 3×3: rows 0–2, columns 0–2"));
 }
 
 TEST(UnitScene, OffersAllNumbersOfALayerWithoutMaps) {
@@ -339,7 +339,7 @@ TEST(UnitScene, OffersAllNumbersOfALayerWithoutMaps) {
     const CellGrid& cells = hidden.panels().map();
     ASSERT_GT(cells.rows * cells.columns, 70);
     EXPECT_TRUE(hidden.elementAt(cells.cell(70).center()).isNone());
-    EXPECT_TRUE(hidden.neighbour(hidden.neighbour({}, Direction::First), Direction::Right).isNone());
+    EXPECT_EQ(hidden.neighbour(hidden.neighbour({}, Direction::First), Direction::Right).kind, Kind::Share);
 }
 
 } // namespace

@@ -259,6 +259,45 @@ private Q_SLOTS:
         QCOMPARE(pictureName(), QStringLiteral("first.png"));
     }
 
+    void undoNeverLeadsToAnEmptyWindow() {
+        m_window->session().openFile(picture(QStringLiteral("second.png"), Qt::red));
+        QTRY_COMPARE(pictureName(), QStringLiteral("second.png"));
+        for (int i = 0; i < 5; ++i) {
+            m_window->session().undoStack().undo();
+        }
+        QCOMPARE(pictureName(), QStringLiteral("first.png"));
+        QVERIFY(m_window->session().document().model != nullptr);
+        QTRY_VERIFY(upToDate());
+    }
+
+    void walksFromAClassScoreToThePixelsByKeyboardAndBack() {
+        const auto press = [this](Qt::Key key) { QTest::keyClick(QApplication::focusWidget(), key); };
+        m_window->activateWindow();
+        QTRY_VERIFY(QApplication::focusWidget() != nullptr);
+        QCOMPARE(QApplication::focusWidget(), &view());
+        m_window->workspace().showView(ViewKind::Classes);
+        press(Qt::Key_Down);
+        std::vector<Place> way;
+        while (place().view != ViewKind::Unit || place().selection.node != analysis().input) {
+            QVERIFY(way.size() < 40);
+            way.push_back(place());
+            press(Qt::Key_Return);
+            QVERIFY(!(place() == way.back()));
+            QTRY_VERIFY(explained());
+        }
+        for (; !way.empty(); way.pop_back()) {
+            m_window->workspace().back();
+            QCOMPARE(place().view, way.back().view);
+            QTRY_VERIFY(!view().focusElement().isNone());
+        }
+    }
+
+    void reasonsOfSeveralWrongFilesAreAllTold() {
+        m_window->start({garbage(QStringLiteral("bad.png")), garbage(QStringLiteral("bad.onnx"))});
+        QTRY_VERIFY(m_window->messageBar().message().contains(QStringLiteral("bad.png")) &&
+                    m_window->messageBar().message().contains(QStringLiteral("bad.onnx")));
+    }
+
     void savesTheViewAsAPicture() {
         const QString path = m_folder.filePath(QStringLiteral("view.png"));
         m_window->saveView(path);
