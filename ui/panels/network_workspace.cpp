@@ -301,7 +301,7 @@ void NetworkWorkspace::onActivated(const SceneElement& element) {
     case SceneElement::Kind::Tap:
         m_navigation.go({.view = ViewKind::Unit, .selection = there});
         break;
-    case SceneElement::Kind::None:
+    default:
         break;
     }
 }

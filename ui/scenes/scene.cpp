@@ -20,6 +20,15 @@ bool SceneElement::sameAs(const SceneElement& other) const {
     case Kind::Pixel:
         return node == other.node && channel == other.channel && y == other.y && x == other.x;
     case Kind::Tap:
+    case Kind::BenchInput:
+    case Kind::BenchWeight:
+    case Kind::BenchBias:
+    case Kind::BenchOutput:
+    case Kind::BenchProduct:
+    case Kind::BenchSum:
+    case Kind::BenchTerm:
+    case Kind::BenchFix:
+    case Kind::BenchSlice:
         return node == other.node && channel == other.channel && y == other.y && x == other.x &&
                index == other.index;
     }

@@ -4,6 +4,7 @@
 #include "core/explain/unit.h"
 #include "ui/render/theme.h"
 #include "ui/render/tile_cache.h"
+#include "ui/session/bench_view.h"
 #include "ui/session/selection.h"
 
 #include <QPainter>
@@ -24,6 +25,17 @@ struct SceneElement {
         Share, ///< one channel's contribution to the unit: node and channel that it comes from
         Tap, ///< one product of the unit's arithmetic: node, channel, y, x of the number; index into the taps
         Filter, ///< the weights of a map: node, channel
+
+        // On the bench:
+        BenchInput,   ///< one cell of the padded input: channel, y, x
+        BenchWeight,  ///< one weight: index of its filter, channel (slice), y, x
+        BenchBias,    ///< index of its filter
+        BenchOutput,  ///< one cell of the output: channel, y, x
+        BenchProduct, ///< one product of the window at work: index into its taps
+        BenchSum,     ///< the sum of one input channel's products: channel
+        BenchTerm,    ///< a term of the formula: index is a FormulaTerm
+        BenchFix,     ///< a setting that would fit: channel 0 rows, 1 columns; index into BenchAxis::fitting
+        BenchSlice,   ///< a slice as a whole: index is a BenchVolume, channel
     };
     Kind kind = Kind::None;
     NodeId node = {};
@@ -38,11 +50,28 @@ struct SceneElement {
     bool sameAs(const SceneElement& other) const;
 };
 
+/// The volumes of the bench.
+enum class BenchVolume { Input, Filter, Output };
+/// What a term of the bench's formula counts.
+enum class FormulaTerm {
+    Input,      ///< N
+    Padding,    ///< P
+    Kernel,     ///< F
+    Dilation,   ///< D
+    Stride,     ///< S
+    Size,       ///< the output's extent
+    Depth,      ///< of the input
+    Filters,    ///< K
+    Bias,       ///< the + 1 or + K of the parameters
+    Parameters, ///< their number
+    MultiplyAdds,
+};
+
 enum class Direction { Left, Right, Up, Down, First, Last };
 
 /// Everything a scene is made from. Plain values and shared immutable results: a scene never asks anybody.
 struct SceneInput {
-    std::shared_ptr<const Analysis> analysis; ///< not null
+    std::shared_ptr<const Analysis> analysis; ///< not null but for scenes of the bench
     std::shared_ptr<const Image> picture;     ///< the original; may be null
     Selection selection;
     /// What happened at the selected unit; null while it is being computed.
@@ -52,6 +81,12 @@ struct SceneInput {
     /// What the scene is laid out for, in logical pixels: it fills the width and may be taller (or, for the
     /// network scene, wider).
     QSizeF viewport;
+
+    /// For scenes of the bench: what is shown, how, when (in windows, see BenchMoment), and what is pinned.
+    std::shared_ptr<const BenchResult> bench = {};
+    BenchView benchView = {};
+    double time = 0;
+    SceneElement pinned = {};
 };
 
 struct PaintContext {

@@ -22,10 +22,11 @@ std::unique_ptr<Scene> make(const SceneInput& input) {
 
 std::span<const SceneEntry> scenes() {
     static constexpr std::array<SceneEntry, 4> entries = {{
-        {"network", QT_TRANSLATE_NOOP("SceneRegistry", "Overview"), make<NetworkScene>},
-        {"layer", QT_TRANSLATE_NOOP("SceneRegistry", "Layer"), make<LayerScene>},
-        {"unit", QT_TRANSLATE_NOOP("SceneRegistry", "Unit"), make<UnitScene>},
-        {"classes", QT_TRANSLATE_NOOP("SceneRegistry", "Classes"), make<ClassScene>},
+        {"network", QT_TRANSLATE_NOOP("SceneRegistry", "Overview"), SceneSubject::Analysis,
+         make<NetworkScene>},
+        {"layer", QT_TRANSLATE_NOOP("SceneRegistry", "Layer"), SceneSubject::Analysis, make<LayerScene>},
+        {"unit", QT_TRANSLATE_NOOP("SceneRegistry", "Unit"), SceneSubject::Analysis, make<UnitScene>},
+        {"classes", QT_TRANSLATE_NOOP("SceneRegistry", "Classes"), SceneSubject::Analysis, make<ClassScene>},
     }};
     return entries;
 }

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/bench/bench_steps.h"
+
+namespace fovea {
+
+/// What belongs together on the bench, for linked highlighting. All questions are answered in constant time,
+/// so that a picture may ask them for every cell. `padded` coordinates are rows and columns of
+/// BenchResult::padded; for transposed convolution that is the input itself.
+class BenchLinks {
+public:
+    explicit BenchLinks(const BenchResult& result);
+
+    /// Whether output element `output` is computed from padded element `input` (its channel too).
+    bool feeds(const Element& input, const Element& output) const;
+    /// The kernel element (channel: slice within the filter) with which `output` reads `input`; none when it
+    /// does not.
+    std::optional<Element> weightBetween(const Element& input, const Element& output) const;
+    /// Whether weight (slice, y, x) of `filter` is ever multiplied by padded element `input`.
+    bool usesWeight(std::int64_t filter, const Element& weight, const Element& input) const;
+    /// The outputs that read `input`, at most `limit` of them, in reading order.
+    std::vector<Element> outputsFedBy(const Element& input, std::size_t limit = 4096) const;
+    /// How many outputs read `input`, in all channels.
+    std::int64_t feedCount(const Element& input) const;
+
+private:
+    const BenchResult& m_result;
+};
+
+} // namespace fovea
