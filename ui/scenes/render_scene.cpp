@@ -2,6 +2,7 @@
 
 #include "core/base/contract.h"
 #include "core/base/error.h"
+#include "ui/render/vector_sheet.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -19,6 +20,7 @@ namespace {
 
 /// Drawn as large as on a screen of 96 dots per inch.
 constexpr double pointsPerPixel = 0.75;
+constexpr int svgResolution = 96;
 constexpr int pdfResolution = 1200;
 /// Tiles in vector files are pictures; at twice the size they stay crisp when a viewer smooths them.
 constexpr double vectorTileScale = 2;
@@ -40,9 +42,17 @@ void paintWhole(QPainter& painter, const Scene& scene, const Theme& theme, doubl
     TileCache tiles;
     const QRectF whole(QPointF(), scene.size());
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.fillRect(whole, theme.paper);
+    // Past the edge, so that a size rounded up leaves no gap.
+    painter.fillRect(whole.adjusted(0, 0, 1, 1), theme.paper);
     scene.paint(painter,
                 {.exposed = whole, .tiles = tiles, .devicePixelRatio = tileScale, .hover = {}, .focus = {}});
+}
+
+/// The scene on a painter of a vector file.
+void paintShapes(QPainter& painter, const Scene& scene, const Theme& theme, double tileScale) {
+    VectorSheet sheet(painter, scene.size());
+    QPainter onSheet(&sheet);
+    paintWhole(onSheet, scene, theme, tileScale);
 }
 
 void writePng(QIODevice& device, const Scene& scene, const Theme& theme, double scale) {
@@ -52,11 +62,13 @@ void writePng(QIODevice& device, const Scene& scene, const Theme& theme, double 
 void writeSvg(QIODevice& device, const Scene& scene, const Theme& theme, double scale) {
     QSvgGenerator generator;
     generator.setOutputDevice(&device);
-    generator.setSize(deviceSize(scene, scale));
-    generator.setViewBox(QRectF(QPointF(), scene.size()));
+    generator.setResolution(svgResolution);
+    const QSize size = deviceSize(scene, scale);
+    generator.setSize(size);
+    generator.setViewBox(QRectF(QPointF(), QSizeF(size) / scale));
     generator.setTitle(QStringLiteral("Fovea"));
     QPainter painter(&generator);
-    paintWhole(painter, scene, theme, vectorTileScale * scale);
+    paintShapes(painter, scene, theme, vectorTileScale * scale);
 }
 
 void writePdf(QIODevice& device, const Scene& scene, const Theme& theme, double scale) {
@@ -69,7 +81,7 @@ void writePdf(QIODevice& device, const Scene& scene, const Theme& theme, double 
     QPainter painter(&writer);
     const double unit = pdfResolution / 72.0 * pointsPerPixel * scale;
     painter.scale(unit, unit);
-    paintWhole(painter, scene, theme, vectorTileScale * scale);
+    paintShapes(painter, scene, theme, vectorTileScale * scale);
 }
 
 struct Format {

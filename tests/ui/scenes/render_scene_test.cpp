@@ -1,10 +1,13 @@
 #include "core/base/error.h"
+#include "tests/support/picture_distance.h"
 #include "tests/support/sample_analysis.h"
 #include "ui/scenes/class_scene.h"
 #include "ui/scenes/network_scene.h"
 #include "ui/scenes/render_scene.h"
 
 #include <QFile>
+#include <QPainter>
+#include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -74,8 +77,27 @@ TEST_F(RenderScene, WritesPictureFilesByTheirEnding) {
     EXPECT_TRUE(written("a.PDF").startsWith("%PDF-"));
     const QByteArray svg = written("a.svg");
     EXPECT_TRUE(svg.contains("<svg"));
-    EXPECT_TRUE(svg.contains(">conv1</text>")) << "letters stay letters";
     EXPECT_EQ(QImage(path("a.png")), renderImage(scene, input.theme));
+}
+
+TEST_F(RenderScene, WritesLettersAsShapesSoThatNoFontIsMissed) {
+    const QByteArray svg = written("a.svg");
+    EXPECT_FALSE(svg.contains("<text"));
+    EXPECT_GT(svg.count("<path"), 100);
+    EXPECT_FALSE(written("a.pdf").contains("/BaseFont")) << "nor does the page bring one";
+}
+
+TEST_F(RenderScene, DrawsInSvgWhatItDrawsInPng) {
+    written("a.svg");
+    const QImage drawn = renderImage(scene, input.theme);
+    QImage read(drawn.size(), drawn.format());
+    read.fill(input.theme.paper);
+    {
+        QPainter painter(&read);
+        QSvgRenderer(path("a.svg")).render(&painter);
+    }
+    EXPECT_GT(test::pictureDistance(read, renderImage(ClassScene(input), input.theme)), 10);
+    EXPECT_LT(test::pictureDistance(read, drawn), 2) << "letters are smoothed otherwise, tiles are resampled";
 }
 
 TEST_F(RenderScene, RefusesOtherEndingsAndPlacesThatCannotBeWritten) {
