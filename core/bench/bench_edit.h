@@ -49,9 +49,18 @@ std::optional<BenchProblem> problemOf(const BenchState& state);
 /// next seed. Requires problemOf(state) to be none.
 BenchState arranged(BenchState state);
 
+/// Another operation, with those settings brought near that it cannot have: K becomes a multiple of the depth
+/// (Depthwise), groups that do not divide become 1, ceil becomes floor where only pooling has it, and a
+/// window that the old operation fixed becomes 3×3 where that fits. Filters keep their numbers. Requires an
+/// arranged state; what comes out is not arranged yet and may have a problem (too many weights).
+BenchState withOperation(BenchState state, BenchOperation operation);
+/// Another size of the input; Depthwise keeps its filters per channel. Not arranged yet, as above.
+BenchState withSize(BenchState state, const VolumeSize& size);
+
 /// With the input's numbers made from `source` anew (Typed: as they are).
 BenchState withInputSource(BenchState state, const InputSource& source);
-/// With filter k's weights made from `source` anew, or all filters' (k = −1).
+/// With filter k's weights made from `source` anew, or all filters' (k = −1; Random then counts the seed on
+/// from filter to filter).
 BenchState withFilterSource(BenchState state, std::int64_t filter, const FilterSource& source);
 /// One number typed or painted; its source becomes Typed.
 BenchState withInput(BenchState state, const Element& at, float value);

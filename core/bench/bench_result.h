@@ -41,15 +41,18 @@ struct BenchResult {
     BenchAxis rows;
     BenchAxis columns;
     /// The input with its padding: 1×D×Hp×Wp. Zeros mode: 0 on padding. Windows are told in its rows and
-    /// columns. Transposed: the input itself (the padding is cut from the output there).
+    /// columns. FitRule::Ceil adds the rows and columns by which the last windows stick out beyond the
+    /// padding. Transposed: the input itself (the padding is cut from the output there).
     Tensor padded;
     /// 1×K×H'×W'; none while it is refused.
     std::optional<Tensor> output;
     std::int64_t parameters = 0;
-    std::int64_t unsharedParameters = 0; ///< if every output place had filters of its own
-    std::int64_t multiplyAdds = 0;
+    /// If every output place (transposed: input place) had filters of its own. 0 while refused.
+    std::int64_t unsharedParameters = 0;
+    std::int64_t multiplyAdds = 0; ///< 0 for pooling and while refused
     /// How many windows look at each element of the input, H×W row by row; of those that really slide (under
-    /// the rule). Empty while refused. Transposed: how many outputs each input element is added to.
+    /// the rule), where the element itself lies (not where padding repeats it), for one filter. Empty while
+    /// refused. Transposed: how many outputs of one filter each input element is added to.
     std::vector<std::int64_t> coverage;
     std::optional<FcComparison> fc; ///< FullyConnected only
 
@@ -57,7 +60,8 @@ struct BenchResult {
     Shape outputShape() const { return output ? output->shape() : Shape{1, 0, 0, 0}; }
     /// Whether an element of `padded` is padding.
     bool isPadding(std::int64_t y, std::int64_t x) const;
-    /// Padded row/column → row/column of the input whose number stands there; none for zeros.
+    /// Padded row/column → row/column of the input whose number stands there; none for zeros and outside of
+    /// `padded`.
     std::optional<std::int64_t> sourceRow(std::int64_t y) const;
     std::optional<std::int64_t> sourceColumn(std::int64_t x) const;
 };

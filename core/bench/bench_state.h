@@ -129,6 +129,7 @@ inline constexpr std::int64_t maxBenchDilation = 32;
 inline constexpr std::int64_t maxBenchGrowth = 64;
 inline constexpr std::int64_t maxBenchKernel = 192;                    ///< rows and columns
 inline constexpr std::int64_t maxBenchWeights = std::int64_t{1} << 22; ///< numbers of all filters together
+inline constexpr std::int64_t maxBenchOutputs = std::int64_t{1} << 22; ///< numbers of the output
 inline constexpr std::int64_t maxBenchMultiplyAdds = std::int64_t{1} << 31;
 
 } // namespace fovea
