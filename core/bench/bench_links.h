@@ -9,6 +9,7 @@ namespace fovea {
 /// BenchResult::padded; for transposed convolution that is the input itself.
 class BenchLinks {
 public:
+    /// Keeps a reference.
     explicit BenchLinks(const BenchResult& result);
 
     /// Whether output element `output` is computed from padded element `input` (its channel too).
@@ -24,7 +25,15 @@ public:
     std::int64_t feedCount(const Element& input) const;
 
 private:
+    /// The places of one axis that read position `input`, in rising order.
+    std::vector<std::int64_t> fedRows(std::int64_t input) const;
+    std::vector<std::int64_t> fedColumns(std::int64_t input) const;
+    bool isInput(const Element& input) const;
+
     const BenchResult& m_result;
+    /// For each row and column of the padded input, how many rows and columns of the output read it.
+    std::vector<std::int64_t> m_rowFeeds;
+    std::vector<std::int64_t> m_columnFeeds;
 };
 
 } // namespace fovea
