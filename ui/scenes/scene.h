@@ -32,10 +32,12 @@ struct SceneElement {
         BenchBias,    ///< index of its filter
         BenchOutput,  ///< one cell of the output: channel, y, x
         BenchProduct, ///< one product of the window at work: index into its taps
-        BenchSum,     ///< the sum of one input channel's products: channel
-        BenchTerm,    ///< a term of the formula: index is a FormulaTerm
-        BenchFix,     ///< a setting that would fit: channel 0 rows, 1 columns; index into BenchAxis::fitting
-        BenchSlice,   ///< a slice as a whole: index is a BenchVolume, channel
+        BenchSum,     ///< the sum of one input channel's products: channel; −1: of all of them
+        BenchTerm,  ///< a term of the formula: index is a FormulaTerm, channel 0 along rows, 1 along columns;
+                    ///< y: which formula, x: where in it, so that equal terms are told apart
+        BenchFix,   ///< a setting that would fit: channel 0 rows, 1 columns; index into BenchAxis::fitting
+                    ///< (withFix() applies it)
+        BenchSlice, ///< a slice as a whole: index is a BenchVolume, channel
     };
     Kind kind = Kind::None;
     NodeId node = {};
@@ -65,6 +67,7 @@ enum class FormulaTerm {
     Bias,       ///< the + 1 or + K of the parameters
     Parameters, ///< their number
     MultiplyAdds,
+    Groups, ///< G
 };
 
 enum class Direction { Left, Right, Up, Down, First, Last };
