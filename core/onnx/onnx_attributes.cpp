@@ -1,10 +1,9 @@
 #include "core/onnx/onnx_attributes.h"
 
 #include "core/base/error.h"
+#include "core/io/decimal.h"
 #include "core/onnx/onnx_constant.h"
 
-#include <array>
-#include <charconv>
 #include <unordered_set>
 
 namespace fovea {
@@ -95,14 +94,6 @@ double OnnxAttributes::number(std::string_view name, double fallback) const {
 std::string OnnxAttributes::text(std::string_view name, const std::string& fallback) const {
     const AttributeProto* attribute = find(name, AttributeProto::STRING);
     return attribute != nullptr ? attribute->s() : fallback;
-}
-
-double asDecimal(float value) {
-    std::array<char, 32> digits{};
-    const std::to_chars_result printed = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-    double decimal = static_cast<double>(value);
-    std::from_chars(digits.data(), printed.ptr, decimal);
-    return decimal;
 }
 
 } // namespace fovea

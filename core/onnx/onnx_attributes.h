@@ -31,8 +31,4 @@ private:
     const onnx::NodeProto& m_node;
 };
 
-/// The shortest decimal number that is stored as this float: 0.1 for 0.1f, not 0.10000000149. Settings are
-/// meant so.
-double asDecimal(float value);
-
 } // namespace fovea

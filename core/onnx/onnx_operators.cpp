@@ -1,5 +1,6 @@
 #include "core/onnx/onnx_operators.h"
 
+#include "core/io/decimal.h"
 #include "core/ops/activation.h"
 #include "core/ops/add.h"
 #include "core/ops/batch_norm.h"

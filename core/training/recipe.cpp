@@ -1,8 +1,8 @@
 #include "core/training/recipe.h"
 
 #include "core/io/file.h"
+#include "core/io/settings_reader.h"
 #include "core/ops/registry.h"
-#include "core/training/settings_reader.h"
 
 #include <array>
 #include <limits>
@@ -108,7 +108,7 @@ nlohmann::json scheduleToJson(const Schedule& schedule) {
 /// Adds layer number `index`, reading from `previous` unless it says otherwise.
 NodeId addLayer(GraphBuilder& builder, std::vector<std::pair<std::string, NodeId>>& named, NodeId previous,
                 const nlohmann::json& layer, std::size_t index) {
-    SettingsReader reader(layer, "layers[" + std::to_string(index) + "]");
+    SettingsReader reader(layer, "recipe", "layers[" + std::to_string(index) + "]");
     const std::string name = reader.text("name", "");
     std::vector<NodeId> inputs;
     if (reader.find("inputs") == nullptr) {
@@ -142,7 +142,7 @@ NodeId addLayer(GraphBuilder& builder, std::vector<std::pair<std::string, NodeId
 } // namespace
 
 Recipe recipeFromJson(const nlohmann::json& value) {
-    SettingsReader reader(value, "");
+    SettingsReader reader(value, "recipe");
     Recipe recipe;
     recipe.name = reader.text("name");
     recipe.dataset = reader.text("dataset", "");

@@ -1,5 +1,4 @@
 #include "core/graph/executor.h"
-#include "core/onnx/onnx_attributes.h"
 #include "core/ops/batch_norm.h"
 #include "core/ops/conv2d.h"
 #include "core/ops/dropout.h"
@@ -371,12 +370,6 @@ TEST(OnnxReader, TakesTheLastLayerWhenLayersWithinAreOutputsToo) {
     file.node("Sigmoid", {"a"}, "c");
     file.output("c");
     EXPECT_THAT(errorOf<UnsupportedError>(file), HasSubstr("several outputs (\"b\", \"c\", \"same\")"));
-}
-
-TEST(AsDecimal, GivesTheNumberThatWasMeant) {
-    EXPECT_EQ(asDecimal(0.1F), 0.1);
-    EXPECT_EQ(asDecimal(1e-5F), 1e-5);
-    EXPECT_EQ(asDecimal(-3.0F), -3.0);
 }
 
 } // namespace
