@@ -118,14 +118,23 @@ void addInspect(CLI::App& app, Request& request) {
 void addRender(CLI::App& app, Request& request) {
     auto options = std::make_shared<RenderOptions>();
     CLI::App* command = app.add_subcommand("render", "Paint a view into a PNG, SVG or PDF file");
-    command->add_option("SCENE", options->scene, "What to paint: network, layer, unit, classes")->required();
+    command->add_option("SCENE", options->scene, "What to paint: network, layer, unit, classes, bench")
+        ->required();
     command->add_option("--set", options->settings, "KEY=VALUE; may be repeated (keys below)")
         ->allow_extra_args(false);
     command->add_option("--out", options->out, "File to write: .png, .svg or .pdf")->required();
     command->add_option("--size", options->size,
                         "Size to lay it out for (1440x900); what does not fit makes the picture larger");
-    command->footer(renderHelp() +
-                    "Example: fovea render unit --set layer=conv2 --set theme=dark --out unit.svg");
+    command
+        ->add_option("--time", options->time,
+                     "Of the bench, in windows: 2.5 is half of the third (the last one, done)")
+        ->check(CLI::Range(0.0, 1e9));
+    command->footer(
+        renderHelp() +
+        "Examples:\n  fovea render unit --set layer=conv2 --set theme=dark --out unit.svg\n"
+        "  fovea render bench --set preset=stride3 --out refused.png\n"
+        "  fovea render bench --set preset=same --set kernel=5 --set padding=same --time 7.4 --out "
+        "step.pdf");
     command->callback([=, &request] {
         request.command = plain(renderScene, options);
         request.paints = true;

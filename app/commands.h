@@ -60,6 +60,7 @@ struct RenderOptions {
     std::vector<std::string> settings; ///< KEY=VALUE
     std::string out;
     std::string size = "1440x900";
+    std::optional<double> time; ///< of the bench, in windows; none: the end of its run
 };
 void renderScene(const RenderOptions& options);
 /// The names of the scenes and the keys of --set, for --help.

@@ -40,21 +40,27 @@ struct DivergingMap {
     float scale = 0;
 
     DivergingMap(float extent, const QColor& negative, const QColor& positive)
-        : scale(static_cast<float>(steps) / extent) {
-        const auto blend = [](int end, int step) { return 255 + (end - 255) * step / steps; };
+        : scale(scaleOf(extent)) {
         for (std::size_t i = 0; i < colours.size(); ++i) {
-            const int signedStep = static_cast<int>(i) - steps;
-            const QColor& end = signedStep < 0 ? negative : positive;
-            const int step = std::abs(signedStep);
-            colours[i] = qRgb(blend(end.red(), step), blend(end.green(), step), blend(end.blue(), step));
+            colours[i] = blended(static_cast<int>(i) - steps, negative, positive);
         }
     }
     QRgb colour(float value) const {
-        if (std::isnan(value)) {
-            return qRgb(0, 0, 0);
-        }
+        return std::isnan(value) ? qRgb(0, 0, 0)
+                                 : colours[static_cast<std::size_t>(stepOf(value, scale) + steps)];
+    }
+
+    static float scaleOf(float extent) { return static_cast<float>(steps) / extent; }
+    /// −steps … steps.
+    static int stepOf(float value, float scale) {
         const float step = std::clamp(value * scale, static_cast<float>(-steps), static_cast<float>(steps));
-        return colours[static_cast<std::size_t>(std::lround(step) + steps)];
+        return static_cast<int>(std::lround(step));
+    }
+    static QRgb blended(int signedStep, const QColor& negative, const QColor& positive) {
+        const QColor& end = signedStep < 0 ? negative : positive;
+        const int step = std::abs(signedStep);
+        const auto blend = [step](int channel) { return 255 + (channel - 255) * step / steps; };
+        return qRgb(blend(end.red()), blend(end.green()), blend(end.blue()));
     }
 };
 
@@ -110,6 +116,14 @@ TileRange tileRange(const LayerStatistics& statistics, std::int64_t channel, boo
 
 std::uint8_t grayLevel(float value, const TileRange& range) {
     return GrayMap(range).level(value);
+}
+
+QRgb weightColour(float value, float extent, const QColor& negative, const QColor& positive) {
+    FOVEA_REQUIRE(extent > 0);
+    return std::isnan(value)
+               ? qRgb(0, 0, 0)
+               : DivergingMap::blended(DivergingMap::stepOf(value, DivergingMap::scaleOf(extent)), negative,
+                                       positive);
 }
 
 QImage grayTile(const Plane& plane, const TileRange& range, const QSize& size) {

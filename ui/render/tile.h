@@ -37,6 +37,9 @@ TileRange tileRange(const LayerStatistics& statistics, std::int64_t channel, boo
 /// and 0 in one that begins at 0. Out-of-range numbers are clamped, NaN is black. low < high.
 std::uint8_t grayLevel(float value, const TileRange& range);
 
+/// The colour of one weight on the diverging map, as weightTile() draws it. `extent` > 0.
+QRgb weightColour(float value, float extent, const QColor& negative, const QColor& positive);
+
 /// A map as a gray picture of exactly `size` device pixels: every number a crisp block where it is magnified,
 /// area-averaged where it is reduced (the numbers, before they become gray). Format_Grayscale8.
 QImage grayTile(const Plane& plane, const TileRange& range, const QSize& size);

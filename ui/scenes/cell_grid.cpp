@@ -1,5 +1,6 @@
 #include "ui/scenes/cell_grid.h"
 
+#include "ui/scenes/crisp.h"
 #include "ui/scenes/figure.h"
 
 #include <QFontMetricsF>
@@ -11,15 +12,9 @@ namespace fovea::ui {
 
 namespace {
 
-constexpr double gridLinesFrom = 16;
 constexpr double cellMargin = 3;
-
-QColor readableOn(const QColor& background, const Theme& theme) {
-    const auto distance = [&](const QColor& color) {
-        return std::abs(qGray(color.rgb()) - qGray(background.rgb()));
-    };
-    return distance(theme.ink) > distance(theme.paper) ? theme.ink : theme.paper;
-}
+/// Smaller cells are not worth a shape each.
+constexpr double shapesFrom = 2;
 
 void paintCellLines(QPainter& painter, const CellGrid& grid, const QColor& color) {
     painter.setPen(QPen(color, 1));
@@ -33,7 +28,19 @@ void paintCellLines(QPainter& painter, const CellGrid& grid, const QColor& color
     }
 }
 
+QColor blended(const QColor& from, const QColor& to, float share) {
+    const auto blend = [share](int a, int b) { return a + qRound(static_cast<float>(b - a) * share); };
+    return {blend(from.red(), to.red()), blend(from.green(), to.green()), blend(from.blue(), to.blue())};
+}
+
 } // namespace
+
+QColor readableOn(const QColor& background, const Theme& theme) {
+    const auto distance = [&](const QColor& color) {
+        return std::abs(qGray(color.rgb()) - qGray(background.rgb()));
+    };
+    return distance(theme.ink) > distance(theme.paper) ? theme.ink : theme.paper;
+}
 
 QRectF CellGrid::cell(std::size_t index) const {
     const double width = bounds.width() / static_cast<double>(columns);
@@ -85,14 +92,24 @@ int CellGrid::fittingDecimals(const QFont& font, double largest) const {
     return -1;
 }
 
+QColor CellGrid::colour(std::size_t index, const Theme& theme) const {
+    const float value = values[index];
+    switch (look) {
+    case Look::Gray: {
+        const int level = grayLevel(value, range);
+        return {level, level, level};
+    }
+    case Look::Diverging:
+        return QColor(weightColour(value, range.high, theme.negative, theme.positive));
+    case Look::Sequential:
+        break;
+    }
+    return blended(theme.paper, ink, static_cast<float>(grayLevel(value, range)) / 255);
+}
+
 void CellGrid::paint(QPainter& painter, const Theme& theme, double devicePixelRatio) const {
-    const Plane plane{values.data(), rows, columns};
-    const QSize device = (bounds.size() * devicePixelRatio).toSize().expandedTo({1, 1});
-    const QImage image = look == Look::Gray
-                             ? grayTile(plane, range, device)
-                             : weightTile(plane, range.high, theme.negative, theme.positive, device);
-    painter.drawImage(bounds, image);
-    if (cell(0).width() >= gridLinesFrom && values.size() > 1) {
+    paintCells(painter, theme, devicePixelRatio);
+    if (cell(0).width() >= linesFrom && values.size() > 1) {
         QColor between = theme.line;
         between.setAlphaF(0.5F);
         paintCellLines(painter, *this, between);
@@ -103,39 +120,84 @@ void CellGrid::paint(QPainter& painter, const Theme& theme, double devicePixelRa
         }
     }
     if (decimals >= 0) {
-        paintNumbers(painter, theme, image);
+        paintNumbers(painter, theme);
     }
-    paintFrame(painter, bounds, frame, 1);
+    if (frame.isValid()) {
+        paintFrame(painter, bounds, frame, 1);
+    }
     if (marked) {
         paintMarker(painter, cell(*marked), theme.window, theme);
     }
 }
 
-void CellGrid::paintNumbers(QPainter& painter, const Theme& theme, const QImage& image) const {
-    painter.setFont(theme.font(Theme::Type::Caption));
-    const double scale = image.width() / bounds.width();
+void CellGrid::paintCells(QPainter& painter, const Theme& theme, double devicePixelRatio) const {
+    const bool asShapes = paintsShapes(painter) && cell(0).width() >= shapesFrom;
+    if (asShapes || look == Look::Sequential || !unwritten.empty()) {
+        paintCellShapes(painter, theme);
+        return;
+    }
+    const Plane plane{values.data(), rows, columns};
+    const QSize device = (bounds.size() * devicePixelRatio).toSize().expandedTo({1, 1});
+    const QImage image = look == Look::Gray
+                             ? grayTile(plane, range, device)
+                             : weightTile(plane, range.high, theme.negative, theme.positive, device);
+    painter.drawImage(bounds, image);
+}
+
+/// Neighbours of the same colour become one shape; each reaches a little below the next one, so that no seam
+/// is seen between them.
+void CellGrid::paintCellShapes(QPainter& painter, const Theme& theme) const {
+    constexpr double overlap = 0.4;
+    for (std::int64_t y = 0; y < rows; ++y) {
+        std::int64_t begin = 0;
+        while (begin < columns) {
+            const auto first = static_cast<std::size_t>(y * columns + begin);
+            const QColor fill = isUnwritten(first) ? theme.paper : colour(first, theme);
+            std::int64_t end = begin + 1;
+            for (; end < columns; ++end) {
+                const auto next = static_cast<std::size_t>(y * columns + end);
+                if ((isUnwritten(next) ? theme.paper : colour(next, theme)) != fill) {
+                    break;
+                }
+            }
+            QRectF shape = cell(first).united(cell(static_cast<std::size_t>(y * columns + end - 1)));
+            shape.adjust(0, 0, end < columns ? overlap : 0, y + 1 < rows ? overlap : 0);
+            painter.fillRect(shape, fill);
+            begin = end;
+        }
+    }
+}
+
+void CellGrid::paintNumbers(QPainter& painter, const Theme& theme) const {
+    painter.setFont(theme.font(type));
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const QRectF place = cell(i);
-        const bool covered = !hatched.empty() && hatched[i];
-        if (covered && !numbersOnHatching) {
+        const bool covered = isHatched(i);
+        if (isUnwritten(i) || (covered && !numbersOnHatching)) {
             continue;
         }
-        const QPoint middle = ((place.center() - bounds.topLeft()) * scale).toPoint();
-        const QColor background = covered ? theme.paper : image.pixelColor(middle);
-        painter.setPen(covered ? theme.inkSoft : readableOn(background, theme));
-        painter.drawText(place, Qt::AlignCenter, fixedNumber(static_cast<double>(values[i]), decimals));
+        painter.setPen(covered ? theme.inkSoft : readableOn(colour(i, theme), theme));
+        painter.drawText(cell(i), Qt::AlignCenter, fixedNumber(static_cast<double>(values[i]), decimals));
     }
 }
 
 void paintHatching(QPainter& painter, const QRectF& rect, const Theme& theme) {
+    painter.fillRect(rect, theme.paper);
+    paintHatchLines(painter, rect, theme.padding);
+}
+
+/// Lines x + y = k·step, cut to the rectangle by hand: files of shapes know no clipping.
+void paintHatchLines(QPainter& painter, const QRectF& rect, const QColor& color) {
     constexpr double step = 5;
     painter.save();
-    painter.setClipRect(rect, Qt::IntersectClip);
-    painter.fillRect(rect, theme.paper);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(theme.padding, 1));
-    for (double x = rect.left() - rect.height(); x < rect.right(); x += step) {
-        painter.drawLine(QLineF(x, rect.bottom(), x + rect.height(), rect.top()));
+    painter.setPen(QPen(color, 1, Qt::SolidLine, Qt::FlatCap));
+    const double last = rect.right() + rect.bottom();
+    for (double sum = std::ceil((rect.left() + rect.top()) / step) * step; sum < last; sum += step) {
+        const double left = std::max(rect.left(), sum - rect.bottom());
+        const double right = std::min(rect.right(), sum - rect.top());
+        if (left < right) {
+            painter.drawLine(QLineF(left, sum - left, right, sum - right));
+        }
     }
     painter.restore();
 }

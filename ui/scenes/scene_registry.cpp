@@ -1,5 +1,6 @@
 #include "ui/scenes/scene_registry.h"
 
+#include "ui/scenes/bench/bench_scene.h"
 #include "ui/scenes/class_scene.h"
 #include "ui/scenes/layer_scene.h"
 #include "ui/scenes/network_scene.h"
@@ -21,12 +22,13 @@ std::unique_ptr<Scene> make(const SceneInput& input) {
 } // namespace
 
 std::span<const SceneEntry> scenes() {
-    static constexpr std::array<SceneEntry, 4> entries = {{
+    static constexpr std::array<SceneEntry, 5> entries = {{
         {"network", QT_TRANSLATE_NOOP("SceneRegistry", "Overview"), SceneSubject::Analysis,
          make<NetworkScene>},
         {"layer", QT_TRANSLATE_NOOP("SceneRegistry", "Layer"), SceneSubject::Analysis, make<LayerScene>},
         {"unit", QT_TRANSLATE_NOOP("SceneRegistry", "Unit"), SceneSubject::Analysis, make<UnitScene>},
         {"classes", QT_TRANSLATE_NOOP("SceneRegistry", "Classes"), SceneSubject::Analysis, make<ClassScene>},
+        {"bench", QT_TRANSLATE_NOOP("SceneRegistry", "Bench"), SceneSubject::Bench, make<BenchScene>},
     }};
     return entries;
 }

@@ -1,6 +1,6 @@
 #include "ui/scenes/tile_painter.h"
 
-#include <QPaintEngine>
+#include "ui/scenes/crisp.h"
 
 namespace fovea::ui {
 
@@ -15,36 +15,8 @@ const QImage* TilePainter::cached(const QSize& size, const Source& source) const
 }
 
 void TilePainter::paint(const QRectF& bounds, const Source& source) {
-    const QTransform transform = m_painter.deviceTransform();
-    if (m_painter.paintEngine()->type() == QPaintEngine::Raster && transform.type() <= QTransform::TxScale) {
-        paintOnPixels(bounds, source, transform);
-        return;
-    }
-    const QSize size = (bounds.size() * m_context.devicePixelRatio).toSize().expandedTo({1, 1});
-    if (const QImage* tile = cached(size, source)) {
-        m_painter.drawImage(bounds, *tile);
-    } else {
-        m_painter.fillRect(bounds, m_theme.placeholder);
-    }
-}
-
-/// A tile's pixels are the device's: blocks stay crisp at every scale of the screen, and nothing is resampled
-/// twice.
-void TilePainter::paintOnPixels(const QRectF& bounds, const Source& source, const QTransform& transform) {
-    const QRectF exact = transform.mapRect(bounds);
-    const QPoint corner(qRound(exact.left()), qRound(exact.top()));
-    const QSize size(qRound(exact.right()) - corner.x(), qRound(exact.bottom()) - corner.y());
-    const QImage* tile = cached(size.expandedTo({1, 1}), source);
-    if (tile == nullptr) {
-        m_painter.fillRect(bounds, m_theme.placeholder);
-    } else if (transform.type() <= QTransform::TxTranslate) {
-        m_painter.drawImage(QPointF(corner) - QPointF(transform.dx(), transform.dy()), *tile);
-    } else {
-        const QTransform world = m_painter.worldTransform();
-        m_painter.setWorldTransform(transform.inverted() * world);
-        m_painter.drawImage(corner, *tile);
-        m_painter.setWorldTransform(world);
-    }
+    paintCrisp(m_painter, m_context, bounds, m_theme,
+               [&](const QSize& size) { return cached(size, source); });
 }
 
 void TilePainter::gray(const QRectF& bounds, const Plane& plane, const TileRange& range) {

@@ -29,7 +29,6 @@ private:
     };
     const QImage* cached(const QSize& size, const Source& source) const;
     void paint(const QRectF& bounds, const Source& source);
-    void paintOnPixels(const QRectF& bounds, const Source& source, const QTransform& transform);
 
     QPainter& m_painter;
     const PaintContext& m_context;

@@ -1,3 +1,5 @@
+#include "core/bench/bench_presets.h"
+#include "core/bench/bench_result.h"
 #include "tests/support/sample_analysis.h"
 #include "ui/scenes/scene_registry.h"
 
@@ -8,7 +10,7 @@ namespace fovea::ui {
 namespace {
 
 TEST(SceneRegistry, KnowsItsScenesByName) {
-    for (const char* name : {"network", "layer", "unit", "classes"}) {
+    for (const char* name : {"network", "layer", "unit", "classes", "bench"}) {
         const SceneEntry* entry = findScene(QString::fromLatin1(name));
         ASSERT_NE(entry, nullptr) << name;
         EXPECT_STREQ(entry->name, name);
@@ -24,6 +26,7 @@ TEST(SceneRegistry, MakesEveryScene) {
     input.theme = Theme::light();
     input.viewport = {1440, 900};
     input.selection.node = input.analysis->model.graph->find("conv2").value();
+    input.bench = computeBench(findBenchPreset("stride1")->make(), Workers());
     for (const SceneEntry& entry : scenes()) {
         const std::unique_ptr<Scene> scene = entry.make(input);
         ASSERT_NE(scene, nullptr) << entry.name;

@@ -25,13 +25,17 @@ struct BenchFrame {
     /// Of moment->step (explainStep()); null without a moment.
     std::shared_ptr<const Arithmetic> arithmetic;
     /// The element under the pointer, or else the pinned one: what belongs to it glows. An output element
-    /// here has also become the moment (its window, complete), so hovering an output shows its arithmetic.
+    /// here (transposed: an input element) has also become the moment (its window, complete), so hovering an
+    /// output shows its arithmetic.
     SceneElement lit;
     /// Written windows as time has it, whatever is under the pointer.
     std::int64_t written = 0;
 };
 
 /// One figure of the bench's picture, laid out once in its own rectangle of the scene. Immutable.
+///
+/// BenchScene draws the outlines of PaintContext::hover and focus around the elements' bounds; a part paints
+/// what glows because of BenchFrame::lit.
 class BenchPart {
 public:
     virtual ~BenchPart() = default;
@@ -39,7 +43,9 @@ public:
     virtual QRectF bounds() const = 0;
     virtual void paint(QPainter& painter, const PaintContext& context, const BenchFrame& frame) const = 0;
     virtual SceneElement elementAt(const QPointF& point, const BenchFrame& frame) const = 0;
-    /// None when there is no further element in that direction within this part.
+    /// None when there is no further element in that direction within this part. From None, First is the
+    /// element at which the keyboard enters the part, and Last the one at which it comes back from the next
+    /// part; None in a part without elements.
     virtual SceneElement neighbour(const SceneElement& from, Direction direction,
                                    const BenchFrame& frame) const = 0;
     virtual SceneElement find(const SceneElement& element, const BenchFrame& frame) const = 0;

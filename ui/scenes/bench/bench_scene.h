@@ -2,16 +2,22 @@
 
 #include "ui/scenes/bench/bench_part.h"
 
+#include <array>
+
 namespace fovea::ui {
 
 /// The bench at one time: a stage (grids, volumes, neurons, or the fully connected layer), the arithmetic of
 /// the window at work, and the size formula.
 ///
 /// Elements: BenchInput, BenchWeight, BenchBias, BenchOutput, BenchProduct, BenchSum, BenchTerm, BenchFix,
-/// BenchSlice.
+/// BenchSlice. One that is shown twice (a bias in the filter and in the arithmetic) is told apart by its
+/// bounds.
+///
+/// Keyboard: arrows move within a part; beyond its last element lies the next part, in the order stage,
+/// arithmetic, formula.
 class BenchScene final : public Scene {
 public:
-    /// input.bench is not null.
+    /// input.bench is not null. At input.time, with input.pinned lit.
     explicit BenchScene(const SceneInput& input);
 
     /// The same layout at another time or with something else lit: cheap, for every frame.
@@ -29,10 +35,16 @@ public:
 
 private:
     struct Layout;
-    BenchScene(std::shared_ptr<const Layout> layout, double time, const SceneElement& lit);
+    /// In the order of the keyboard.
+    using Parts = std::array<const BenchPart*, 3>;
+
+    BenchScene(std::shared_ptr<const Layout> layout, double time, const SceneElement& lit,
+               const BenchFrame* before);
+    Parts parts() const;
+    /// Index of the part that shows `element`, by its bounds when several do; the number of parts when none.
+    std::size_t partOf(const SceneElement& element) const;
 
     std::shared_ptr<const Layout> m_layout;
-    double m_time = 0;
     BenchFrame m_frame;
 };
 

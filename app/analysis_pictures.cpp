@@ -1,0 +1,135 @@
+#include "app/analysis_pictures.h"
+
+#include "core/explain/analysis.h"
+#include "core/explain/unit.h"
+#include "ui/pictures/picture.h"
+#include "ui/session/bundle.h"
+
+namespace fovea {
+
+namespace {
+
+QString imageOrSample(const std::string& image) {
+    if (!image.empty()) {
+        return QString::fromStdString(image);
+    }
+    if (ui::firstSample().isEmpty()) {
+        throw SettingError("no picture was given and there are no samples: add --set image=FILE");
+    }
+    return ui::firstSample();
+}
+
+ui::Selection select(const Analysis& analysis, const AnalysisSettings& settings) {
+    const Graph& graph = analysis.trace->graph();
+    std::optional<NodeId> node;
+    if (!settings.layer.empty()) {
+        node = graph.find(settings.layer);
+        if (!node) {
+            throw SettingError("there is no layer \"" + settings.layer + "\"; \"fovea layers\" lists them");
+        }
+    } else {
+        for (const NodeId id : graph.ids()) {
+            if (!node && !graph.node(id).isInput() &&
+                graph.node(id).op->category() == OpCategory::Convolution) {
+                node = id;
+            }
+        }
+    }
+    ui::Selection selection{.node = node.value_or(analysis.input), .channel = settings.channel};
+    const Shape& shape = analysis.shapes[selection.node.index()];
+    if (selection.channel >= shape.channels()) {
+        throw SettingError("--set channel=" + std::to_string(selection.channel) +
+                           ": the layer has channels 0 to " + std::to_string(shape.channels() - 1));
+    }
+    const Element strongest = strongestElement(analysis.trace->output(selection.node), 0, selection.channel);
+    selection.y = settings.y.value_or(strongest.y);
+    selection.x = settings.x.value_or(strongest.x);
+    return selection;
+}
+
+} // namespace
+
+const std::vector<SettingKey<AnalysisSettings>>& analysisKeys() {
+    using S = AnalysisSettings;
+    using T = const std::string&;
+    static const std::vector<SettingKey<AnalysisSettings>> keys = {
+        {"model", "bundled network or .onnx file (cifar)", [](S& s, T, T v) { s.model = v; }},
+        {"image", "picture file (the first sample)", [](S& s, T, T v) { s.image = v; }},
+        {"layer", "layer of the scenes layer and unit (the first convolution)",
+         [](S& s, T, T v) { s.layer = v; }},
+        {"channel", "channel of the unit (0)", [](S& s, T k, T v) { s.channel = toIndex(k, v); }},
+        {"y", "row of the unit (its strongest)", [](S& s, T k, T v) { s.y = toIndex(k, v); }},
+        {"x", "column of the unit (its strongest)", [](S& s, T k, T v) { s.x = toIndex(k, v); }},
+        {"fit", "fit, fill or stretch (fill)",
+         [](S& s, T k, T v) {
+             s.input.fit.mode = toChoice<FitMode>(
+                 k, v, {{"fit", FitMode::Fit}, {"fill", FitMode::Fill}, {"stretch", FitMode::Stretch}});
+         }},
+        {"enlarge", "input size as a multiple of the trained one: 1, 2, 4, 8 (1)",
+         [](S& s, T k, T v) {
+             s.input.enlargement = toChoice<std::int64_t>(k, v, {{"1", 1}, {"2", 2}, {"4", 4}, {"8", 8}});
+         }},
+        {"range", "tile, layer, or the number that is drawn white (layer)",
+         [](S& s, T k, T v) {
+             if (v == "tile" || v == "layer") {
+                 s.view.range.mode = v == "tile" ? ui::RangeMode::PerTile : ui::RangeMode::PerLayer;
+             } else {
+                 s.view.range = {ui::RangeMode::Fixed, static_cast<float>(toNumber(k, v, 1e-6, 1e6))};
+             }
+         }},
+        {"sort", "index, mean, max or zeros (index)",
+         [](S& s, T k, T v) {
+             s.view.sort = toChoice<ui::TileSort>(k, v,
+                                                  {{"index", ui::TileSort::Index},
+                                                   {"mean", ui::TileSort::Mean},
+                                                   {"max", ui::TileSort::Max},
+                                                   {"zeros", ui::TileSort::ZeroShare}});
+         }},
+        {"dead", "show or hide dead maps (show)",
+         [](S& s, T k, T v) {
+             s.view.hideDead = toChoice<bool>(k, v, {{"show", false}, {"hide", true}});
+         }},
+        {"filters", "show or hide the filters beside the maps (hide)",
+         [](S& s, T k, T v) {
+             s.view.showFilters = toChoice<bool>(k, v, {{"hide", false}, {"show", true}});
+         }},
+        {"zoom", "of the scene network: 0.25 to 8 (1)",
+         [](S& s, T k, T v) { s.view.zoom = toNumber(k, v, ui::minZoom, ui::maxZoom); }},
+        {"tile", "tile size of the scene layer: 16 to 512 (96)",
+         [](S& s, T k, T v) {
+             s.view.tileSize = static_cast<int>(toNumber(k, v, ui::minTileSize, ui::maxTileSize));
+         }},
+        {"theme", "light or dark (light)",
+         [](S& s, T k, T v) {
+             s.dark = toChoice<bool>(k, v, {{"light", false}, {"dark", true}});
+         }},
+        {"scale", "pixels per unit of the size, for PNG: 0.5 to 4 (1)",
+         [](S& s, T k, T v) { s.scale = toNumber(k, v, 0.5, 4); }},
+    };
+    return keys;
+}
+
+ui::SceneInput analysisInput(std::shared_ptr<const Analysis> analysis, std::shared_ptr<const Image> picture,
+                             const AnalysisSettings& settings, const QSizeF& viewport) {
+    const ui::Selection selection = select(*analysis, settings);
+    const UnitAddress address{
+        .node = selection.node, .picture = 0, .at = {selection.channel, selection.y, selection.x}};
+    auto unit = std::make_shared<const UnitExplanation>(explainUnit(*analysis->trace, address));
+    return {.analysis = std::move(analysis),
+            .picture = std::move(picture),
+            .selection = selection,
+            .unit = std::move(unit),
+            .options = settings.view,
+            .theme = settings.dark ? ui::Theme::darkTheme() : ui::Theme::light(),
+            .viewport = viewport};
+}
+
+ui::SceneInput analysisInput(const AnalysisSettings& settings, const QSizeF& viewport) {
+    const Model model = ui::openModelFile(QString::fromStdString(settings.model));
+    const ui::Picture picture = ui::readPicture(imageOrSample(settings.image));
+    const Workers workers;
+    const auto analysis = analyse(model, *picture.image, settings.input, workers);
+    return analysisInput(analysis, picture.image, settings, viewport);
+}
+
+} // namespace fovea

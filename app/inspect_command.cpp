@@ -1,0 +1,100 @@
+#include "app/analysis_pictures.h"
+#include "core/explain/analysis.h"
+#include "ui/pictures/picture.h"
+#include "ui/render/numbers.h"
+#include "ui/scenes/render_scene.h"
+#include "ui/scenes/scene_registry.h"
+#include "ui/session/bundle.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <QSaveFile>
+
+#include <iostream>
+
+namespace fovea {
+
+namespace {
+
+constexpr QSizeF inspectViewport{1440, 900};
+constexpr double inspectScale = 1.5;
+
+void renderInto(const QDir& folder, const QString& file, const char* scene, const ui::SceneInput& input) {
+    ui::renderFile(*ui::findScene(QString::fromLatin1(scene))->make(input), input.theme,
+                   folder.absoluteFilePath(file), inspectScale);
+}
+
+/// Layer names become file names: what a file system might not like is replaced, a number keeps them apart.
+QString layerFile(const LayerSummary& layer) {
+    static const QRegularExpression odd(QStringLiteral("[^A-Za-z0-9_.-]"));
+    return QStringLiteral("%1-%2.png")
+        .arg(layer.node.value, 2, 10, QLatin1Char('0'))
+        .arg(QString::fromStdString(layer.name).replace(odd, QStringLiteral("_")));
+}
+
+QString scoreRows(const ClassScores& scores) {
+    QString rows;
+    for (const std::size_t index : scores.ranking) {
+        rows += QStringLiteral("<tr><td>%1</td><td>%2</td></tr>\n")
+                    .arg(QString::fromStdString(scores.names[index]).toHtmlEscaped(),
+                         ui::percent(scores.probabilities[index]));
+    }
+    return rows;
+}
+
+void writeIndex(const QDir& folder, const Analysis& analysis, const QString& image) {
+    QString sections;
+    for (const LayerSummary& layer : analysis.layers) {
+        const QString name = QString::fromStdString(layer.name).toHtmlEscaped();
+        const QString size =
+            ui::volumeSize(layer.output.width(), layer.output.height(), layer.output.channels());
+        sections +=
+            QStringLiteral(
+                "<h2>%1 <small>%2 · %3</small></h2>\n<img src=\"%4\" alt=\"Activation maps of %1\">\n")
+                .arg(name, QString::fromStdString(layer.kind).toHtmlEscaped(), size, layerFile(layer));
+    }
+    const QString page = QStringLiteral(R"(<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>%1 through %2</title>
+<style>body{font:16px/1.5 sans-serif;margin:2rem auto;max-width:90rem;padding:0 1rem;color:#222}
+img{max-width:100%;height:auto}small{color:#666;font-weight:normal}td{padding:0 1rem 0 0}</style>
+<h1>%1 <small>through %2</small></h1>
+<img src="overview.png" alt="Every layer's activation maps, from the picture to the classes">
+<table>%3</table>
+%4</html>
+)")
+                             .arg(QFileInfo(image).fileName().toHtmlEscaped(),
+                                  QString::fromStdString(analysis.model.info.name).toHtmlEscaped(),
+                                  scoreRows(analysis.scores), sections);
+    QSaveFile file(folder.absoluteFilePath(QStringLiteral("index.html")));
+    if (!file.open(QIODevice::WriteOnly) || file.write(page.toUtf8()) < 0 || !file.commit()) {
+        throw FileError(file.fileName().toStdString(), file.errorString().toStdString());
+    }
+}
+
+} // namespace
+
+void inspectPicture(const InspectOptions& options) {
+    const QString image = QString::fromStdString(options.image);
+    const ui::Picture picture = ui::readPicture(image);
+    const Model model = ui::openModelFile(QString::fromStdString(options.model));
+    const QDir folder(QString::fromStdString(options.out));
+    if (!folder.mkpath(QStringLiteral("."))) {
+        throw FileError(options.out, "the folder cannot be made");
+    }
+    const Workers workers;
+    const auto analysis = analyse(model, *picture.image, {}, workers);
+    const AnalysisSettings settings;
+    ui::SceneInput input = analysisInput(analysis, picture.image, settings, inspectViewport);
+    renderInto(folder, QStringLiteral("overview.png"), "network", input);
+    for (const LayerSummary& layer : analysis->layers) {
+        input.selection = {.node = layer.node};
+        renderInto(folder, layerFile(layer), "layer", input);
+    }
+    writeIndex(folder, *analysis, image);
+    std::cout << "the pictures are in " << folder.absolutePath().toStdString() << " (open index.html)\n";
+}
+
+} // namespace fovea

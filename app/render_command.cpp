@@ -1,0 +1,75 @@
+#include "app/analysis_pictures.h"
+#include "app/bench_pictures.h"
+#include "ui/scenes/render_scene.h"
+#include "ui/scenes/scene_registry.h"
+
+#include <QRegularExpression>
+
+namespace fovea {
+
+namespace {
+
+constexpr int largestSide = 16'384;
+
+QSizeF parseSize(const std::string& text) {
+    static const QRegularExpression pattern(QStringLiteral("^(\\d{1,5})x(\\d{1,5})$"));
+    const QRegularExpressionMatch match = pattern.match(QString::fromStdString(text));
+    const QSizeF size(match.captured(1).toInt(), match.captured(2).toInt());
+    if (!match.hasMatch() || size.width() < 1 || size.height() < 1 || size.width() > largestSide ||
+        size.height() > largestSide) {
+        throw UsageError("--size " + text + ": write WIDTHxHEIGHT, each from 1 to " +
+                         std::to_string(largestSide));
+    }
+    return size;
+}
+
+std::string sceneNames(ui::SceneSubject subject) {
+    std::string names;
+    for (const ui::SceneEntry& entry : ui::scenes()) {
+        if (entry.subject == subject) {
+            names += (names.empty() ? "" : ", ") + std::string(entry.name);
+        }
+    }
+    return names;
+}
+
+void renderAnalysis(const ui::SceneEntry& scene, const RenderOptions& options) {
+    if (options.time) {
+        throw UsageError("--time: the scene " + options.scene + " stands still; bench can be stepped");
+    }
+    const auto settings = parseSettings(analysisKeys(), options.settings);
+    const ui::SceneInput input = analysisInput(settings, parseSize(options.size));
+    ui::renderFile(*scene.make(input), input.theme, QString::fromStdString(options.out), settings.scale);
+}
+
+void renderBench(const ui::SceneEntry& scene, const RenderOptions& options) {
+    const auto settings = parseSettings(benchKeys(), options.settings);
+    const ui::SceneInput input = benchInput(settings, options.time, parseSize(options.size));
+    ui::renderFile(*scene.make(input), input.theme, QString::fromStdString(options.out), settings.scale);
+}
+
+} // namespace
+
+std::string renderHelp() {
+    return "Keys of --set for " + sceneNames(ui::SceneSubject::Analysis) +
+           " (in brackets: what holds without it):\n" + helpOf(analysisKeys()) + "Keys of --set for " +
+           sceneNames(ui::SceneSubject::Bench) + ":\n" + helpOf(benchKeys());
+}
+
+void renderScene(const RenderOptions& options) {
+    const ui::SceneEntry* scene = ui::findScene(QString::fromStdString(options.scene));
+    if (scene == nullptr) {
+        throw UsageError("there is no scene \"" + options.scene + "\"; there are " +
+                         sceneNames(ui::SceneSubject::Analysis) + ", " + sceneNames(ui::SceneSubject::Bench));
+    }
+    switch (scene->subject) {
+    case ui::SceneSubject::Analysis:
+        renderAnalysis(*scene, options);
+        return;
+    case ui::SceneSubject::Bench:
+        renderBench(*scene, options);
+        return;
+    }
+}
+
+} // namespace fovea
