@@ -1,6 +1,7 @@
 #include "app/bench_pictures.h"
 
 #include "core/bench/bench_edit.h"
+#include "core/bench/bench_json.h"
 #include "core/bench/bench_presets.h"
 #include "core/bench/bench_steps.h"
 
@@ -92,6 +93,7 @@ ui::FormulaTerm term(Text key, Text value) {
                                       {"stride", Stride},
                                       {"size", Size},
                                       {"depth", Depth},
+                                      {"groups", Groups},
                                       {"filters", Filters},
                                       {"bias", Bias},
                                       {"parameters", Parameters},
@@ -147,6 +149,8 @@ std::vector<SettingKey<Settings>> stateKeys() {
     return {
         {"preset", "a set-up of the lecture, see below (stride1)",
          [](Settings& s, Text, Text v) { s.preset = v; }},
+        {"state", "a .json file saved from the bench, instead of a preset",
+         [](Settings& s, Text, Text v) { s.state = v; }},
         {"operation", "convolution, depthwise, pointwise, transposed, max, average, fc",
          edit([](Text k, Text v) -> Edit {
              using enum BenchOperation;
@@ -241,6 +245,9 @@ std::vector<SettingKey<Settings>> viewKeys() {
 }
 
 BenchState stateOf(const BenchSettings& settings) {
+    if (!settings.state.empty()) {
+        return readBench(settings.state);
+    }
     const BenchPreset* preset = findBenchPreset(settings.preset);
     if (preset == nullptr) {
         std::string names;

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "ui/scenes/bench/bench_part.h"
+#include "ui/scenes/bench/grid_geometry.h"
+#include "ui/scenes/cell_grid.h"
+
+namespace fovea::ui {
+
+/// How the numbers of one volume are drawn in the stage's large cells.
+struct CellStyle {
+    CellGrid::Look look = CellGrid::Look::Gray;
+    TileRange range;
+    int decimals = -1; ///< −1: cells are too small for numbers
+    Theme::Type type = Theme::Type::Caption;
+};
+
+/// The stage's slices as grids of cells. Immutable.
+class GridSheets {
+public:
+    GridSheets(const BenchContext& context, const GridGeometry& geometry);
+
+    const CellStyle& style(BenchVolume volume) const;
+    /// `slot` with the numbers of `slice` (as GridGeometry::slice() tells it) of the shown filter. Outputs
+    /// are complete.
+    CellGrid grid(const GridSlot& slot, std::int64_t slice, std::int64_t filter) const;
+    /// Tells everything apart that grid() draws differently, but for the size.
+    quint64 stamp(const GridSlot& slot, std::int64_t slice, std::int64_t filter) const;
+
+    /// The number in a cell of a slot, padding and cut edges aside.
+    double weight(std::int64_t filter, std::int64_t channel, std::int64_t y, std::int64_t x) const;
+
+private:
+    void choosePaint(BenchVolume volume, const GridBlock& block);
+    Plane planeOf(const GridSlot& slot, std::int64_t slice, std::int64_t filter) const;
+    std::vector<float> coverageValues() const;
+
+    std::shared_ptr<const BenchResult> m_result;
+    BenchView m_view;
+    Theme m_theme;
+    std::int64_t m_cutRows;
+    std::int64_t m_cutColumns;
+    std::array<CellStyle, 3> m_styles;
+};
+
+} // namespace fovea::ui
