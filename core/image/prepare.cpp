@@ -109,12 +109,15 @@ Tensor normalized(const Image& seen, const InputSpec& spec) {
     return input;
 }
 
-void requireUsable(const Image& image, const InputSpec& spec, const FitOptions& options) {
+void requireUsable(const Image& image) {
     constexpr std::int64_t longestSide = std::int64_t{1} << 30;
     FOVEA_REQUIRE(image.channels == 1 || image.channels == 3);
     FOVEA_REQUIRE(image.width >= 1 && image.width <= longestSide);
     FOVEA_REQUIRE(image.height >= 1 && image.height <= longestSide);
     FOVEA_REQUIRE(std::ssize(image.pixels) == image.width * image.height * image.channels);
+}
+
+void requireUsable(const InputSpec& spec, const FitOptions& options) {
     FOVEA_REQUIRE(spec.channels == 1 || spec.channels == 3);
     FOVEA_REQUIRE(std::ssize(spec.mean) == spec.channels && std::ssize(spec.std) == spec.channels);
     for (const double crop : {options.cropX, options.cropY}) {
@@ -124,11 +127,18 @@ void requireUsable(const Image& image, const InputSpec& spec, const FitOptions& 
     }
 }
 
+/// OpenCV has no view of constant pixels; nothing writes through this one.
+cv::Mat viewOf(const Image& image) {
+    return {static_cast<int>(image.height), static_cast<int>(image.width),
+            CV_8UC(static_cast<int>(image.channels)), const_cast<std::uint8_t*>(image.pixels.data())};
+}
+
 } // namespace
 
 PreparedInput prepare(const Image& image, const InputSpec& spec, std::int64_t height, std::int64_t width,
                       const FitOptions& options) {
-    requireUsable(image, spec, options);
+    requireUsable(image);
+    requireUsable(spec, options);
     FOVEA_REQUIRE(height >= 1 && width >= 1);
     const Shape shape{1, spec.channels, height, width};
 
@@ -137,10 +147,7 @@ PreparedInput prepare(const Image& image, const InputSpec& spec, std::int64_t he
                                                     : whole(image.width, image.height);
     prepared.target = options.mode == FitMode::Fit ? fitOf(image, height, width) : whole(width, height);
 
-    // OpenCV has no view of constant pixels; nothing below writes through this one.
-    const cv::Mat picture(static_cast<int>(image.height), static_cast<int>(image.width),
-                          CV_8UC(static_cast<int>(image.channels)),
-                          const_cast<std::uint8_t*>(image.pixels.data()));
+    const cv::Mat picture = viewOf(image);
     const cv::Rect target = toCv(prepared.target);
     const cv::Mat used = withChannels(resized(picture(toCv(prepared.source)), target.size()), spec.channels);
 
@@ -154,6 +161,23 @@ PreparedInput prepare(const Image& image, const InputSpec& spec, std::int64_t he
 
     prepared.input = normalized(seen, spec);
     return prepared;
+}
+
+Image resizedCut(const Image& image, const PixelRect& cut, std::int64_t channels, std::int64_t height,
+                 std::int64_t width) {
+    requireUsable(image);
+    FOVEA_REQUIRE((channels == 1 || channels == 3) && height >= 1 && width >= 1);
+    const std::int64_t left = rounded(cut.x, 0, image.width - 1);
+    const std::int64_t top = rounded(cut.y, 0, image.height - 1);
+    const std::int64_t right = rounded(cut.x + cut.width, left + 1, image.width);
+    const std::int64_t bottom = rounded(cut.y + cut.height, top + 1, image.height);
+    const cv::Rect part(static_cast<int>(left), static_cast<int>(top), static_cast<int>(right - left),
+                        static_cast<int>(bottom - top));
+    const cv::Size size(static_cast<int>(width), static_cast<int>(height));
+    Image result{.width = width, .height = height, .channels = channels, .pixels = {}};
+    result.pixels.resize(static_cast<std::size_t>(width * height * channels));
+    withChannels(resized(viewOf(image)(part), size), channels).copyTo(viewOf(result));
+    return result;
 }
 
 } // namespace fovea

@@ -43,4 +43,9 @@ struct PreparedInput {
 PreparedInput prepare(const Image& image, const InputSpec& spec, std::int64_t height, std::int64_t width,
                       const FitOptions& options = {});
 
+/// A cut out of a picture (rounded to whole pixels of it, at least one), resized and converted as prepare()
+/// does. `cut` overlaps the picture; `channels` is 1 or 3.
+Image resizedCut(const Image& image, const PixelRect& cut, std::int64_t channels, std::int64_t height,
+                 std::int64_t width);
+
 } // namespace fovea
