@@ -2,11 +2,13 @@
 
 #include "core/base/contract.h"
 #include "core/ops/conv2d.h"
+#include "core/ops/conv_transpose2d.h"
 #include "core/ops/pool2d.h"
 
 #include <algorithm>
 #include <functional>
 #include <iterator>
+#include <numeric>
 #include <optional>
 
 namespace fovea {
@@ -53,6 +55,13 @@ Steps stepsOf(const Op& op) {
     };
     if (const auto* convolution = dynamic_cast<const Conv2d*>(&op)) {
         return dilations(convolution->options().window);
+    }
+    if (const auto* stamping = dynamic_cast<const ConvTranspose2d*>(&op)) {
+        const auto step = [](const WindowAxis& axis) {
+            return axis.dilation / std::gcd(axis.dilation, axis.stride);
+        };
+        const Window2d& window = stamping->options().window;
+        return {.rows = step(window.rows), .columns = step(window.columns)};
     }
     if (const auto* pooling = dynamic_cast<const MaxPool2d*>(&op)) {
         return dilations(pooling->options().window);

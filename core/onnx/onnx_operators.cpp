@@ -1,11 +1,11 @@
 #include "core/onnx/onnx_operators.h"
 
 #include "core/io/decimal.h"
+#include "core/onnx/onnx_windows.h"
 #include "core/ops/activation.h"
 #include "core/ops/add.h"
 #include "core/ops/batch_norm.h"
 #include "core/ops/concat.h"
-#include "core/ops/conv2d.h"
 #include "core/ops/dropout.h"
 #include "core/ops/flatten.h"
 #include "core/ops/linear.h"
@@ -21,14 +21,6 @@ namespace {
 
 constexpr std::size_t anyNumber = std::numeric_limits<std::size_t>::max();
 
-std::string inMessage(const std::vector<std::int64_t>& extents) {
-    std::string text;
-    for (const std::int64_t extent : extents) {
-        text += (text.empty() ? "" : "×") + std::to_string(extent);
-    }
-    return text;
-}
-
 /// ONNX counts axes from the end when they are below 0.
 std::int64_t axisOf(const OnnxNode& node, std::int64_t fallback) {
     const std::int64_t axis = node.attributes().integer("axis", fallback);
@@ -40,99 +32,6 @@ void requireChannelAxis(std::int64_t axis) {
         throw UnsupportedError("it works along axis " + std::to_string(axis) +
                                "; only axis 1, the channels, is known");
     }
-}
-
-/// Padding so that the output has ⌈input / stride⌉ elements; an odd one goes to the end for SAME_UPPER.
-void padSame(WindowAxis& axis, std::int64_t input, bool upper) {
-    const std::int64_t output = (input + axis.stride - 1) / axis.stride;
-    const std::int64_t total = std::max<std::int64_t>(0, (output - 1) * axis.stride + axis.span() - input);
-    axis.padBefore = upper ? total / 2 : total - total / 2;
-    axis.padAfter = total - axis.padBefore;
-}
-
-Window2d readWindow(const OnnxNode& node, std::int64_t kernelRows, std::int64_t kernelColumns) {
-    if (node.shape(0).rank() != 4) {
-        throw SettingError("its input is " + node.shape(0).toString() + "; it needs N×C×H×W");
-    }
-    const std::vector<std::int64_t> strides = node.attributes().integers("strides", 2, 1);
-    const std::vector<std::int64_t> dilations = node.attributes().integers("dilations", 2, 1);
-    const std::vector<std::int64_t> pads = node.attributes().integers("pads", 4, 0);
-    Window2d window{.rows = {.kernel = kernelRows,
-                             .stride = strides[0],
-                             .padBefore = pads[0],
-                             .padAfter = pads[2],
-                             .dilation = dilations[0]},
-                    .columns = {.kernel = kernelColumns,
-                                .stride = strides[1],
-                                .padBefore = pads[1],
-                                .padAfter = pads[3],
-                                .dilation = dilations[1]}};
-    requireValid(window, "the window");
-    const std::string mode = node.attributes().text("auto_pad", "NOTSET");
-    if (mode == "NOTSET" || mode.empty()) {
-        return window;
-    }
-    if (std::ranges::any_of(pads, [](std::int64_t pad) { return pad != 0; })) {
-        throw SettingError("both \"auto_pad\" and \"pads\" are given");
-    }
-    if (mode == "SAME_UPPER" || mode == "SAME_LOWER") {
-        padSame(window.rows, node.shape(0).height(), mode == "SAME_UPPER");
-        padSame(window.columns, node.shape(0).width(), mode == "SAME_UPPER");
-    } else if (mode != "VALID") {
-        throw SettingError("\"auto_pad\" is none of NOTSET, SAME_UPPER, SAME_LOWER and VALID");
-    }
-    return window;
-}
-
-Tensor requireVector(Tensor tensor, std::int64_t count, const char* what) {
-    if (tensor.shape() != Shape{count}) {
-        throw SettingError(std::string(what) + " has the shape " + tensor.shape().toString() + ", not " +
-                           std::to_string(count));
-    }
-    return tensor;
-}
-
-void importConv(OnnxNode& node) {
-    const Tensor weight = node.floats(1);
-    const Shape& shape = weight.shape();
-    if (shape.rank() != 4 || weight.empty()) {
-        throw UnsupportedError("its filters have the shape " + shape.toString() +
-                               "; only filters of K×C×height×width are known");
-    }
-    const std::vector<std::int64_t> kernel = node.attributes().integers("kernel_shape");
-    if (!kernel.empty() && kernel != std::vector{shape[2], shape[3]}) {
-        throw SettingError("\"kernel_shape\" is " + inMessage(kernel) + ", its filters are " +
-                           shape.toString());
-    }
-    const std::int64_t groups = node.attributes().integer("group", 1);
-    if (groups < 1 || shape[0] % groups != 0) {
-        throw SettingError("\"group\" is " + std::to_string(groups) + "; it must divide the " +
-                           std::to_string(shape[0]) + " filters");
-    }
-    const Conv2dOptions options{.inChannels = shape[1] * groups,
-                                .outChannels = shape[0],
-                                .window = readWindow(node, shape[2], shape[3]),
-                                .groups = groups,
-                                .bias = node.hasInput(2)};
-    std::vector<Tensor> parameters{weight};
-    if (options.bias) {
-        parameters.push_back(requireVector(node.floats(2), shape[0], "its bias"));
-    }
-    node.add(std::make_shared<Conv2d>(options), {node.layer(0)}, std::move(parameters));
-}
-
-template <class Pool>
-void importPool(OnnxNode& node) {
-    const OnnxAttributes& attributes = node.attributes();
-    if (!attributes.has("kernel_shape")) {
-        throw SettingError("lacks the attribute \"kernel_shape\"");
-    }
-    const std::vector<std::int64_t> kernel = attributes.integers("kernel_shape", 2, 1);
-    const Pool2dOptions options{.window = readWindow(node, kernel[0], kernel[1]),
-                                .rounding = attributes.integer("ceil_mode", 0) != 0 ? Rounding::Ceil
-                                                                                    : Rounding::Floor,
-                                .countPadding = attributes.integer("count_include_pad", 0) != 0};
-    node.add(std::make_shared<Pool>(options), {node.layer(0)});
 }
 
 template <class Simple>
@@ -339,7 +238,7 @@ const std::vector<OnnxOperator>& onnxOperators() {
     static const std::vector<OnnxOperator> operators{
         {"Add", importAdd, 2, 2, {"broadcast", "axis", "consumed_inputs"}},
         {"AveragePool",
-         importPool<AveragePool2d>,
+         importAveragePool,
          1,
          1,
          {"kernel_shape", "strides", "pads", "auto_pad", "dilations", "ceil_mode", "count_include_pad"}},
@@ -356,6 +255,12 @@ const std::vector<OnnxOperator>& onnxOperators() {
          {"value", "sparse_value", "value_float", "value_floats", "value_int", "value_ints", "value_string",
           "value_strings"}},
         {"Conv", importConv, 2, 3, {"kernel_shape", "strides", "pads", "auto_pad", "dilations", "group"}},
+        {"ConvTranspose",
+         importConvTranspose,
+         2,
+         3,
+         {"kernel_shape", "strides", "pads", "auto_pad", "dilations", "group", "output_padding",
+          "output_shape"}},
         {"Dropout", importDropout, 1, 3, {"ratio", "seed", "is_test", "consumed_inputs"}},
         {"Flatten", importFlatten, 1, 1, {"axis"}},
         {"Gemm", importGemm, 2, 3, {"alpha", "beta", "transA", "transB", "broadcast"}},
@@ -364,10 +269,11 @@ const std::vector<OnnxOperator>& onnxOperators() {
         {"LeakyRelu", importLeakyRelu, 1, 1, {"alpha", "consumed_inputs"}},
         {"MatMul", importMatMul, 2, 2, {}},
         {"MaxPool",
-         importPool<MaxPool2d>,
+         importMaxPool,
          1,
          1,
          {"kernel_shape", "strides", "pads", "auto_pad", "dilations", "ceil_mode", "storage_order"}},
+        {"Pad", importPad, 1, 4, {"mode", "pads", "value"}},
         {"Relu", importSimple<Relu>, 1, 1, {"consumed_inputs"}},
         {"Reshape", importReshape, 1, 2, {"shape", "allowzero", "consumed_inputs"}},
         {"Sigmoid", importSimple<Sigmoid>, 1, 1, {"consumed_inputs"}},

@@ -6,8 +6,10 @@
 #include "core/ops/activation.h"
 #include "core/ops/batch_norm.h"
 #include "core/ops/conv2d.h"
+#include "core/ops/conv_transpose2d.h"
 #include "core/ops/dropout.h"
 #include "core/ops/linear.h"
+#include "core/ops/pad2d.h"
 #include "core/ops/pool2d.h"
 
 #include <onnx/onnx_pb.h>
@@ -50,6 +52,9 @@ struct LayerWriter {
     void number(const char* attributeName, double value) {
         attribute(attributeName, onnx::AttributeProto::FLOAT).set_f(static_cast<float>(value));
     }
+    void text(const char* attributeName, const char* value) {
+        attribute(attributeName, onnx::AttributeProto::STRING).set_s(value);
+    }
     void integers(const char* attributeName, std::initializer_list<std::int64_t> values) {
         onnx::AttributeProto& list = attribute(attributeName, onnx::AttributeProto::INTS);
         for (const std::int64_t value : values) {
@@ -60,19 +65,31 @@ struct LayerWriter {
     /// Adds `values` as "<layer>.<suffix>" to the file and as the next input to the node. A layer may already
     /// have that name.
     void weight(const std::string& suffix, const Tensor& values) {
+        onnx::TensorProto& tensor = initializer(suffix, onnx::TensorProto::FLOAT);
+        for (const std::int64_t extent : values.shape().extents()) {
+            tensor.add_dims(extent);
+        }
+        const std::span<const float> numbers = values.values();
+        tensor.set_raw_data(numbers.data(), numbers.size_bytes());
+    }
+    /// The same for a vector of whole numbers.
+    void numbers(const std::string& suffix, std::initializer_list<std::int64_t> values) {
+        onnx::TensorProto& tensor = initializer(suffix, onnx::TensorProto::INT64);
+        tensor.add_dims(static_cast<std::int64_t>(values.size()));
+        tensor.set_raw_data(values.begin(), values.size() * sizeof(std::int64_t));
+    }
+
+private:
+    onnx::TensorProto& initializer(const std::string& suffix, onnx::TensorProto::DataType type) {
         std::string unique = name + "." + suffix;
         while (!takenNames.insert(unique).second) {
             unique += "_";
         }
         onnx::TensorProto& tensor = *graph.add_initializer();
         tensor.set_name(unique);
-        tensor.set_data_type(onnx::TensorProto::FLOAT);
-        for (const std::int64_t extent : values.shape().extents()) {
-            tensor.add_dims(extent);
-        }
-        const std::span<const float> numbers = values.values();
-        tensor.set_raw_data(numbers.data(), numbers.size_bytes());
+        tensor.set_data_type(type);
         node.add_input(unique);
+        return tensor;
     }
 };
 
@@ -99,6 +116,21 @@ void writeConv2d(LayerWriter& layer) {
     writeWindow(layer, options.window);
     writeDilations(layer, options.window);
     layer.integer("group", options.groups);
+}
+
+void writeConvTranspose2d(LayerWriter& layer) {
+    const ConvTranspose2dOptions& options = static_cast<const ConvTranspose2d&>(layer.op).options();
+    writeWindow(layer, options.window);
+    writeDilations(layer, options.window);
+    layer.integer("group", options.groups);
+    layer.integers("output_padding", {options.outputPaddingRows, options.outputPaddingColumns});
+}
+
+void writePad2d(LayerWriter& layer) {
+    const Pad2dOptions& options = static_cast<const Pad2d&>(layer.op).options();
+    constexpr std::array modes{"constant", "reflect", "edge"};
+    layer.text("mode", modes.at(static_cast<std::size_t>(options.mode)));
+    layer.numbers("pads", {0, 0, options.top, options.left, 0, 0, options.bottom, options.right});
 }
 
 void writeMaxPool2d(LayerWriter& layer) {
@@ -160,12 +192,14 @@ constexpr std::array kinds{
     KindEntry{"batch_norm", "BatchNormalization", writeBatchNorm},
     KindEntry{"concat", "Concat", writeAlongChannels},
     KindEntry{"conv2d", "Conv", writeConv2d},
+    KindEntry{"conv_transpose2d", "ConvTranspose", writeConvTranspose2d},
     KindEntry{"dropout", "Dropout", writeDropout},
     KindEntry{"flatten", "Flatten", writeAlongChannels},
     KindEntry{"global_average_pool", "GlobalAveragePool", writeNothing},
     KindEntry{"leaky_relu", "LeakyRelu", writeLeakyRelu},
     KindEntry{"linear", "Gemm", writeLinear},
     KindEntry{"max_pool2d", "MaxPool", writeMaxPool2d},
+    KindEntry{"pad2d", "Pad", writePad2d},
     KindEntry{"relu", "Relu", writeNothing},
     KindEntry{"sigmoid", "Sigmoid", writeNothing},
     KindEntry{"softmax", "Softmax", writeAlongChannels},

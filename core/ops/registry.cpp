@@ -5,9 +5,11 @@
 #include "core/ops/batch_norm.h"
 #include "core/ops/concat.h"
 #include "core/ops/conv2d.h"
+#include "core/ops/conv_transpose2d.h"
 #include "core/ops/dropout.h"
 #include "core/ops/flatten.h"
 #include "core/ops/linear.h"
+#include "core/ops/pad2d.h"
 #include "core/ops/pool2d.h"
 #include "core/ops/softmax.h"
 
@@ -79,6 +81,34 @@ public:
         return has(name) ? pair(name) : otherwise;
     }
 
+    /// [top, left, bottom, right], given in full, as [rows, columns] or as one number; 0 by default.
+    std::array<std::int64_t, 4> sides(const char* name) const {
+        if (has(name) && m_layer[name].is_array() && m_layer[name].size() == 4) {
+            std::array<std::int64_t, 4> all{};
+            std::ranges::transform(m_layer[name], all.begin(),
+                                   [&](const nlohmann::json& side) { return wholeNumber(name, side); });
+            return all;
+        }
+        if (has(name) && m_layer[name].is_array() && m_layer[name].size() != 2) {
+            refuse(name, m_layer[name], "a number, [rows, columns] or [top, left, bottom, right]");
+        }
+        const std::array<std::int64_t, 2> both = pair(name, {0, 0});
+        return {both[0], both[1], both[0], both[1]};
+    }
+
+    /// The position of the option's text in `choices`; the first by default.
+    std::size_t choice(const char* name, std::span<const std::string_view> choices) const {
+        if (!has(name)) {
+            return 0;
+        }
+        const auto found = std::ranges::find_if(
+            choices, [&](std::string_view text) { return m_layer[name] == std::string(text); });
+        if (found == choices.end()) {
+            refuse(name, m_layer[name], "one of " + listed(choices));
+        }
+        return static_cast<std::size_t>(found - choices.begin());
+    }
+
     Window2d window(std::array<std::int64_t, 2> kernel, std::array<std::int64_t, 2> defaultStride) const {
         const std::array<std::int64_t, 2> stride = pair("stride", defaultStride);
         const std::array<std::int64_t, 2> dilation = pair("dilation", {1, 1});
@@ -116,21 +146,6 @@ private:
         return m_layer[name];
     }
 
-    /// [top, left, bottom, right], given in full, as [rows, columns] or as one number; 0 by default.
-    std::array<std::int64_t, 4> sides(const char* name) const {
-        if (has(name) && m_layer[name].is_array() && m_layer[name].size() == 4) {
-            std::array<std::int64_t, 4> all{};
-            std::ranges::transform(m_layer[name], all.begin(),
-                                   [&](const nlohmann::json& side) { return wholeNumber(name, side); });
-            return all;
-        }
-        if (has(name) && m_layer[name].is_array() && m_layer[name].size() != 2) {
-            refuse(name, m_layer[name], "a number, [rows, columns] or [top, left, bottom, right]");
-        }
-        const std::array<std::int64_t, 2> both = pair(name, {0, 0});
-        return {both[0], both[1], both[0], both[1]};
-    }
-
     std::int64_t wholeNumber(const char* name, const nlohmann::json& value) const {
         const bool tooLarge =
             value.is_number_unsigned() &&
@@ -141,7 +156,7 @@ private:
         return value.get<std::int64_t>();
     }
 
-    [[noreturn]] void refuse(const char* name, const nlohmann::json& value, const char* wanted) const {
+    [[noreturn]] void refuse(const char* name, const nlohmann::json& value, const std::string& wanted) const {
         throw SettingError(m_kind + ": the option \"" + name + "\" is " + value.dump() + "; it must be " +
                            wanted);
     }
@@ -165,6 +180,29 @@ OpPointer makeConv2d(const Options& options, std::span<const Shape> inputs) {
                       .window = options.window(options.pair("kernel"), {1, 1}),
                       .groups = options.integer("groups", 1),
                       .bias = options.flag("bias", true)});
+}
+
+OpPointer makeConvTranspose2d(const Options& options, std::span<const Shape> inputs) {
+    const std::array<std::int64_t, 2> outputPadding = options.pair("output_padding", {0, 0});
+    return std::make_shared<const ConvTranspose2d>(
+        ConvTranspose2dOptions{.inChannels = options.channels("in", inputs),
+                               .outChannels = options.integer("out"),
+                               .window = options.window(options.pair("kernel"), {1, 1}),
+                               .outputPaddingRows = outputPadding[0],
+                               .outputPaddingColumns = outputPadding[1],
+                               .groups = options.integer("groups", 1),
+                               .bias = options.flag("bias", true)});
+}
+
+OpPointer makePad2d(const Options& options, std::span<const Shape> /*inputs*/) {
+    constexpr std::array<std::string_view, 3> modes{"zeros", "reflect", "replicate"};
+    const auto [top, left, bottom, right] = options.sides("padding");
+    return std::make_shared<const Pad2d>(
+        Pad2dOptions{.top = top,
+                     .bottom = bottom,
+                     .left = left,
+                     .right = right,
+                     .mode = static_cast<PaddingMode>(options.choice("mode", modes))});
 }
 
 template <class Pool>
@@ -216,6 +254,9 @@ const std::vector<Entry>& entries() {
         {"batch_norm", makeBatchNorm, {"channels", "epsilon", "momentum"}},
         {"concat", makePlain<Concat>, {}},
         {"conv2d", makeConv2d, {"in", "out", "kernel", "stride", "padding", "dilation", "groups", "bias"}},
+        {"conv_transpose2d",
+         makeConvTranspose2d,
+         {"in", "out", "kernel", "stride", "padding", "dilation", "groups", "bias", "output_padding"}},
         {"dropout", makeDropout, {"rate"}},
         {"flatten", makePlain<Flatten>, {}},
         {"global_average_pool", makePlain<GlobalAveragePool>, {}},
@@ -224,6 +265,7 @@ const std::vector<Entry>& entries() {
         {"max_pool2d",
          makePool2d<MaxPool2d>,
          {"kernel", "stride", "padding", "dilation", "ceil", "count_padding"}},
+        {"pad2d", makePad2d, {"padding", "mode"}},
         {"relu", makePlain<Relu>, {}},
         {"sigmoid", makePlain<Sigmoid>, {}},
         {"softmax", makePlain<Softmax>, {}},

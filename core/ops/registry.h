@@ -15,6 +15,8 @@ std::vector<std::string_view> opKinds();
 ///
 /// conv2d: out, kernel, stride, padding, dilation (a number or [rows, columns]; padding also
 ///   [top, left, bottom, right]), groups, bias, in
+/// conv_transpose2d: as conv2d, and output_padding (a number or [rows, columns])
+/// pad2d: padding, mode ("zeros", "reflect", "replicate")
 /// max_pool2d, average_pool2d: kernel, stride (default: the kernel), padding, dilation, ceil, count_padding
 /// linear: out, bias, in · leaky_relu: slope · batch_norm: epsilon, momentum, channels · dropout: rate
 /// relu, sigmoid, tanh, softmax, flatten, global_average_pool, add, concat: none

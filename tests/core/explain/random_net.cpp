@@ -5,9 +5,11 @@
 #include "core/ops/batch_norm.h"
 #include "core/ops/concat.h"
 #include "core/ops/conv2d.h"
+#include "core/ops/conv_transpose2d.h"
 #include "core/ops/dropout.h"
 #include "core/ops/flatten.h"
 #include "core/ops/linear.h"
+#include "core/ops/pad2d.h"
 #include "core/ops/pool2d.h"
 #include "core/ops/softmax.h"
 
@@ -151,7 +153,18 @@ Graph netOfEveryOp(Rng& rng) {
                                                           .columns = {.kernel = 2, .stride = 3}}}),
         joined);
     const NodeId sigmoid = then(std::make_shared<Sigmoid>(), strided);
-    const NodeId flat = then(std::make_shared<Flatten>(), sigmoid);
+    const NodeId replicated = then(std::make_shared<Pad2d>(Pad2dOptions{
+                                       .top = 2, .bottom = 1, .right = 3, .mode = PaddingMode::Replicate}),
+                                   sigmoid);
+    const NodeId stamped =
+        then(std::make_shared<ConvTranspose2d>(ConvTranspose2dOptions{
+                 .inChannels = 6,
+                 .outChannels = 4,
+                 .window = {.rows = {.kernel = 3, .stride = 2, .padBefore = 1, .dilation = 3},
+                            .columns = {.kernel = 2, .stride = 4, .padAfter = 1, .dilation = 2}},
+                 .groups = 2}),
+             replicated);
+    const NodeId flat = then(std::make_shared<Flatten>(), stamped);
     const NodeId dropped = then(std::make_shared<Dropout>(DropoutOptions{}), flat);
     const NodeId linear = then(std::make_shared<Linear>(LinearOptions{
                                    .inFeatures = builder.shape(dropped).channels(), .outFeatures = 6}),

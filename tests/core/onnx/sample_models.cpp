@@ -5,9 +5,11 @@
 #include "core/ops/batch_norm.h"
 #include "core/ops/concat.h"
 #include "core/ops/conv2d.h"
+#include "core/ops/conv_transpose2d.h"
 #include "core/ops/dropout.h"
 #include "core/ops/flatten.h"
 #include "core/ops/linear.h"
+#include "core/ops/pad2d.h"
 #include "core/ops/pool2d.h"
 #include "core/ops/softmax.h"
 #include "tests/support/op_sample.h"
@@ -55,7 +57,18 @@ Graph graphOfEveryOp() {
                                         .countPadding = true}),
                                     {triple}, "mean");
     const NodeId joined = builder.add(std::make_shared<Concat>(), {mean, mean}, "joined");
-    const NodeId tanh = builder.add(std::make_shared<Tanh>(), {largest}, "tanh");
+    const NodeId mirrored = builder.add(
+        std::make_shared<Pad2d>(Pad2dOptions{.top = 1, .left = 2, .right = 1, .mode = PaddingMode::Reflect}),
+        {largest}, "mirrored");
+    const NodeId stamped =
+        builder.add(std::make_shared<ConvTranspose2d>(ConvTranspose2dOptions{.inChannels = 4,
+                                                                             .outChannels = 6,
+                                                                             .window = oddWindow(),
+                                                                             .outputPaddingRows = 1,
+                                                                             .outputPaddingColumns = 1,
+                                                                             .groups = 2}),
+                    {mirrored}, "stamped");
+    const NodeId tanh = builder.add(std::make_shared<Tanh>(), {stamped}, "tanh");
     const NodeId globalMean = builder.add(std::make_shared<GlobalAveragePool>(), {joined}, "global");
     const NodeId flatMean = builder.add(std::make_shared<Flatten>(), {globalMean}, "flat_mean");
     const NodeId flat = builder.add(std::make_shared<Flatten>(), {tanh}, "flat");

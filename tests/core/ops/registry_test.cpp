@@ -1,6 +1,7 @@
 #include "core/ops/batch_norm.h"
 #include "core/ops/conv2d.h"
 #include "core/ops/linear.h"
+#include "core/ops/pad2d.h"
 #include "core/ops/pool2d.h"
 #include "core/ops/registry.h"
 
@@ -32,7 +33,7 @@ std::string complaintAbout(const char* layer, const std::vector<Shape>& inputs =
 TEST(Registry, ListsItsKindsInAlphabeticalOrder) {
     const std::vector<std::string_view> kinds = opKinds();
     EXPECT_TRUE(std::ranges::is_sorted(kinds));
-    EXPECT_EQ(kinds.size(), 15U);
+    EXPECT_EQ(kinds.size(), 17U);
 }
 
 TEST(Registry, BuildsTheSameOpAgainFromItsOwnDescription) {
@@ -44,12 +45,15 @@ TEST(Registry, BuildsTheSameOpAgainFromItsOwnDescription) {
         R"({"op": "concat"})",
         R"({"op": "conv2d", "out": 6, "kernel": [3, 5], "stride": 2, "padding": [1, 2, 3, 4],
             "dilation": [1, 2], "groups": 2, "bias": false})",
+        R"({"op": "conv_transpose2d", "out": 6, "kernel": 3, "stride": [2, 3], "padding": [1, 0, 2, 1],
+            "groups": 2, "output_padding": [1, 2]})",
         R"({"op": "dropout", "rate": 0.2})",
         R"({"op": "flatten"})",
         R"({"op": "global_average_pool"})",
         R"({"op": "leaky_relu", "slope": 0.2})",
         R"({"op": "linear", "out": 7, "bias": false})",
         R"({"op": "max_pool2d", "kernel": 3, "stride": 2, "padding": 1, "ceil": true})",
+        R"({"op": "pad2d", "padding": [1, 2, 3, 0], "mode": "reflect"})",
         R"({"op": "relu"})",
         R"({"op": "sigmoid"})",
         R"({"op": "softmax"})",
@@ -85,6 +89,18 @@ TEST(Registry, ReadsEveryOptionOfAConvolution) {
     EXPECT_FALSE(options.bias);
 }
 
+TEST(Registry, ReadsEveryOptionOfPadding) {
+    const auto op = make(R"({"op": "pad2d", "padding": [1, 2, 3, 0], "mode": "replicate"})");
+    const Pad2dOptions& options = dynamic_cast<const Pad2d&>(*op).options();
+    EXPECT_EQ(options.top, 1);
+    EXPECT_EQ(options.left, 2);
+    EXPECT_EQ(options.bottom, 3);
+    EXPECT_EQ(options.right, 0);
+    EXPECT_EQ(options.mode, PaddingMode::Replicate);
+    EXPECT_EQ(complaintAbout(R"({"op": "pad2d", "padding": 1, "mode": "wrap"})"),
+              "pad2d: the option \"mode\" is \"wrap\"; it must be one of zeros, reflect, replicate");
+}
+
 TEST(Registry, FillsInWhatIsNotSaid) {
     const auto conv = make(R"({"op": "conv2d", "out": 6, "kernel": 3})");
     EXPECT_EQ(dynamic_cast<const Conv2d&>(*conv).options().window, Window2d::square(3));
@@ -111,8 +127,9 @@ TEST(Registry, NamesWhatIsMissing) {
 
 TEST(Registry, ListsTheKindsWhenItDoesNotKnowOne) {
     EXPECT_EQ(complaintAbout(R"({"op": "conv"})"),
-              "there is no op \"conv\"; there are add, average_pool2d, batch_norm, concat, conv2d, dropout, "
-              "flatten, global_average_pool, leaky_relu, linear, max_pool2d, relu, sigmoid, softmax, tanh");
+              "there is no op \"conv\"; there are add, average_pool2d, batch_norm, concat, conv2d, "
+              "conv_transpose2d, dropout, flatten, global_average_pool, leaky_relu, linear, max_pool2d, "
+              "pad2d, relu, sigmoid, softmax, tanh");
     for (const char* layer : {"{}", "[]", "3", "null", R"({"op": 3})", R"("relu")"}) {
         EXPECT_THAT(complaintAbout(layer), HasSubstr("\"op\"")) << layer;
     }
