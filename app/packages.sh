@@ -5,8 +5,8 @@
 fovea_packages=(
   build-essential cmake ninja-build ccache
   qt6-base-dev qt6-svg-dev qt6-image-formats-plugins libgl1-mesa-dev
-  libeigen3-dev libtbb-dev libopencv-core-dev libopencv-imgproc-dev
-  libprotobuf-dev libonnx-dev nlohmann-json3-dev zlib1g-dev libzip-dev libcli11-dev
+  libeigen3-dev libtbb-dev libopencv-core-dev libopencv-imgproc-dev libopencv-videoio-dev
+  libprotobuf-dev libonnx-dev nlohmann-json3-dev zlib1g-dev libzip-dev libgif-dev libcli11-dev
   fonts-inter
 )
 

@@ -118,6 +118,21 @@ QImage renderImage(const Scene& scene, const Theme& theme, double scale) {
     return image;
 }
 
+void paintFitted(QImage& image, const QRect& place, const Scene& scene, const Theme& theme) {
+    FOVEA_REQUIRE(!place.isEmpty() && image.rect().contains(place));
+    const QSizeF size = scene.size();
+    const double scale = std::min(place.width() / size.width(), place.height() / size.height());
+    // On whole pixels, so that what is crisp stays crisp.
+    const QPoint corner(place.left() + static_cast<int>((place.width() - size.width() * scale) / 2),
+                        place.top() + static_cast<int>((place.height() - size.height() * scale) / 2));
+    QPainter painter(&image);
+    painter.setClipRect(place);
+    painter.fillRect(place, theme.paper);
+    painter.translate(corner);
+    painter.scale(scale, scale);
+    paintWhole(painter, scene, theme, scale);
+}
+
 void renderFile(const Scene& scene, const Theme& theme, const QString& path, double scale) {
     const std::string name = path.toStdString();
     const Format* format = formatOf(path);

@@ -2,6 +2,7 @@
 
 #include "ui/scenes/scene.h"
 
+#include <QRect>
 #include <QSize>
 
 namespace fovea::ui {
@@ -13,6 +14,10 @@ inline constexpr int maxPicturePixels = 268'000'000;
 /// The whole scene as a picture on the theme's paper, `scale` > 0 device pixels to a logical one. Throws
 /// LimitError when it would be larger than the limits above.
 QImage renderImage(const Scene& scene, const Theme& theme, double scale = 1);
+
+/// Paints the whole scene into `place` of `image`: as large as it fits, in the middle, on the theme's paper.
+/// `place` is not empty and lies within the image.
+void paintFitted(QImage& image, const QRect& place, const Scene& scene, const Theme& theme);
 
 /// Writes the whole scene to a .png, .svg or .pdf file (by its ending). Throws SettingError on another
 /// ending, LimitError as above, FileError when it cannot be written; then what was at `path` stays.
