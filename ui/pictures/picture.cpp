@@ -1,12 +1,13 @@
 #include "ui/pictures/picture.h"
 
+#include "ui/pictures/picture_bytes.h"
+
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
 #include <QImageReader>
 #include <QPainter>
-#include <QtEndian>
 
 #include <algorithm>
 #include <array>
@@ -39,36 +40,6 @@ void requirePixels(const QString& name, const QSize& size) {
                              .arg(maxDecodedPixels / 1'000'000)
                              .toStdString());
     }
-}
-
-/// libjpeg fills what is missing of a cut-off file with gray and calls it a success. In entropy-coded data a
-/// marker cannot occur, so a whole file has an end marker after its last start of scan.
-bool isTruncatedJpeg(const QByteArray& bytes) {
-    const qsizetype lastScan = bytes.lastIndexOf(QByteArrayLiteral("\xFF\xDA"));
-    return lastScan < 0 || bytes.indexOf(QByteArrayLiteral("\xFF\xD9"), lastScan) < 0;
-}
-
-/// Qt leaves the missing rows of a cut-off BMP black and calls it a success. Compressed ones are left to Qt.
-bool isTruncatedBmp(const QByteArray& bytes) {
-    constexpr qsizetype headerSize = 34;
-    if (bytes.size() < headerSize) {
-        return true;
-    }
-    const auto field = [&bytes](qsizetype offset) {
-        return qint64{qFromLittleEndian<qint32>(bytes.data() + offset)};
-    };
-    const qint64 pixels = field(10);
-    const qint64 width = std::abs(field(18));
-    const qint64 height = std::abs(field(22));
-    const qint64 bitsPerPixel = qFromLittleEndian<quint16>(bytes.data() + 28);
-    const bool compressed = field(30) != 0;
-    const qint64 rowBytes = (width * bitsPerPixel + 31) / 32 * 4;
-    return !compressed && pixels + rowBytes * height > bytes.size();
-}
-
-/// A success of Qt's that is none.
-bool isTruncated(const QByteArray& format, const QByteArray& bytes) {
-    return (format == "jpeg" && isTruncatedJpeg(bytes)) || (format == "bmp" && isTruncatedBmp(bytes));
 }
 
 Image toImage(const QImage& source) {
@@ -120,11 +91,10 @@ QImage decode(const QByteArray& bytes, const QString& name) {
         fail(name, Texts::tr("this is not a picture that can be read (formats: %1)")
                        .arg(pictureSuffixes().join(QStringLiteral(", "))));
     }
-    if (const QSize size = reader.size(); size.isValid()) {
-        requirePixels(name, size);
-    }
+    requirePixels(name, reader.size());
+    requirePixels(name, statedSize(format, bytes));
     QImage image;
-    if (isTruncated(format, bytes) || !reader.read(&image) || image.isNull()) {
+    if (isCutOff(format, bytes) || !reader.read(&image) || image.isNull()) {
         fail(name, Texts::tr("the picture is damaged or cut off"));
     }
     return image;

@@ -63,6 +63,35 @@ QByteArray withOrientation(const QByteArray& jpeg, char orientation) {
     return jpeg.left(2) + QByteArray("\xFF\xE1", 2) + length + exif + jpeg.mid(2);
 }
 
+/// Qt writes no GIF. Codes of 8 bits, and the table of codes emptied before it grows beyond them: each pixel
+/// is a byte.
+QByteArray gif(quint16 width, quint16 height) {
+    constexpr char clear = '\x80';
+    constexpr char end = '\x81';
+    constexpr int untilTheTableIsFull = 120;
+    QByteArray size(4, '\0');
+    qToLittleEndian(width, size.data());
+    qToLittleEndian(height, size.data() + 2);
+    QByteArray codes;
+    for (int i = 0; i < width * height; ++i) {
+        if (i % untilTheTableIsFull == 0) {
+            codes += clear;
+        }
+        codes += static_cast<char>(i % 128);
+    }
+    codes += end;
+    QByteArray bytes = "GIF89a" + size + QByteArray("\xF6\0\0", 3);
+    for (int i = 0; i < 128; ++i) {
+        bytes += QByteArray(3, static_cast<char>(2 * i));
+    }
+    bytes += QByteArray("\x21\xFE\x02hi\0", 6) + "\x2C" + QByteArray(4, '\0') + size + '\0' + '\x07';
+    for (qsizetype at = 0; at < codes.size(); at += 255) {
+        const QByteArray block = codes.mid(at, 255);
+        bytes += static_cast<char>(block.size()) + block;
+    }
+    return bytes + '\0' + ';';
+}
+
 template <class Expected, class Action>
 QString messageOf(const Action& action) {
     try {
@@ -149,6 +178,24 @@ private Q_SLOTS:
         QVERIFY(brightness(13) < 50);
     }
 
+    void readsTheFirstPictureOfAnAnimation() {
+        const Picture picture = readPicture(file(QStringLiteral("a.gif"), gif(40, 30)));
+        QCOMPARE(picture.image->width, 40);
+        QCOMPARE(int(picture.image->row(2)[0]), 2 * 80 % 256);
+    }
+
+    void takesAWholePictureWithSomethingBehindIt_data() {
+        QTest::addColumn<QByteArray>("whole");
+        QTest::newRow("png") << encoded(gradient(20, 15), "PNG");
+        QTest::newRow("jpeg") << encoded(gradient(20, 15), "JPG");
+        QTest::newRow("bmp") << encoded(gradient(20, 15), "BMP");
+        QTest::newRow("gif") << gif(20, 15);
+    }
+    void takesAWholePictureWithSomethingBehindIt() {
+        QFETCH(QByteArray, whole);
+        QCOMPARE(readPicture(file(QStringLiteral("more"), whole + QByteArray(50, '\0'))).image->width, 20);
+    }
+
     void readsTheSmallestPicture() {
         QCOMPARE(readPicture(file(QStringLiteral("one.png"), encoded(gradient(1, 1), "PNG"))).image->width,
                  1);
@@ -202,6 +249,7 @@ private Q_SLOTS:
         QTest::newRow("ppm") << encoded(gradient(200, 150), "PPM");
         QTest::newRow("webp") << encoded(gradient(200, 150), "WEBP");
         QTest::newRow("tiff") << encoded(gradient(200, 150), "TIFF");
+        QTest::newRow("gif") << gif(200, 150);
         QTest::newRow("turned jpeg") << withOrientation(encoded(gradient(200, 150), "JPG"), 6);
     }
     void refusesATruncatedPicture() {
@@ -221,6 +269,20 @@ private Q_SLOTS:
         QVERIFY2(message.startsWith(path) && message.contains(QStringLiteral("30000×30000")) &&
                      message.contains(QStringLiteral("64 million")),
                  qPrintable(message));
+    }
+
+    void tellsTheLimitOfPicturesThatOnlyClaimToBeLarge_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        const QByteArray side("\x30\x75", 2); // 30000
+        QTest::newRow("gif") << gif(20, 15).replace(6, 4, side + side);
+        const QByteArray side4 = side + QByteArray(2, '\0');
+        QTest::newRow("bmp") << encoded(gradient(20, 15), "BMP").replace(18, 8, side4 + side4);
+    }
+    void tellsTheLimitOfPicturesThatOnlyClaimToBeLarge() {
+        QFETCH(QByteArray, bytes);
+        const QString message =
+            messageOf<LimitError>([&] { readPicture(file(QStringLiteral("claim"), bytes)); });
+        QVERIFY2(message.contains(QStringLiteral("30000×30000")), qPrintable(message));
     }
 
     void readsTheSameBytesForTheEngine() {
