@@ -32,7 +32,7 @@ class JobRunner : public QObject {
     Q_OBJECT
 
 public:
-    enum class Lane { LoadPicture, LoadModel, Analysis, Unit, Thumbnails, Export };
+    enum class Lane { LoadPicture, LoadModel, Analysis, Unit, Thumbnails, Export, Copy };
 
     explicit JobRunner(QObject* parent = nullptr);
     /// Asks running work to stop and waits for it; nothing is delivered any more.

@@ -78,14 +78,7 @@ void Session::openFile(const QString& path) {
         openModel(path);
         return;
     }
-    load<Picture>(
-        JobRunner::Lane::LoadPicture, [path] { return readPicture(path); },
-        [this, path](Picture picture) {
-            Document after = m_document;
-            after.picture = std::move(picture);
-            push(after, tr("open %1").arg(after.picture.name));
-            Q_EMIT opened(QFileInfo(path).absoluteFilePath());
-        });
+    loadPicture([path] { return readPicture(path); });
 }
 
 void Session::openModel(const QString& nameOrPath) {
@@ -104,13 +97,22 @@ void Session::openModel(const QString& nameOrPath) {
 }
 
 void Session::openImage(const QImage& image, const QString& name) {
-    load<Picture>(
-        JobRunner::Lane::LoadPicture, [image, name] { return pictureFrom(image, name); },
-        [this](Picture picture) {
-            Document after = m_document;
-            after.picture = std::move(picture);
-            push(after, tr("open %1").arg(after.picture.name));
-        });
+    loadPicture([image, name] { return pictureFrom(image, name); });
+}
+
+void Session::openBytes(const QByteArray& bytes, const QString& name) {
+    loadPicture([bytes, name] { return readPicture(bytes, name); });
+}
+
+void Session::loadPicture(std::function<Picture()> read) {
+    load<Picture>(JobRunner::Lane::LoadPicture, std::move(read), [this](Picture picture) {
+        Document after = m_document;
+        after.picture = std::move(picture);
+        push(after, tr("open %1").arg(after.picture.name));
+        if (!after.picture.path.isEmpty()) {
+            Q_EMIT opened(after.picture.path);
+        }
+    });
 }
 
 void Session::setFit(const FitOptions& fit) {

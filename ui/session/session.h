@@ -49,8 +49,9 @@ public:
     void openFile(const QString& path);
     /// A bundled model's name or an .onnx file.
     void openModel(const QString& nameOrPath);
-    /// A picture that is in memory (clipboard, drop).
+    /// A picture that is in memory (clipboard, drop): decoded already, or as the bytes of a file.
     void openImage(const QImage& image, const QString& name);
+    void openBytes(const QByteArray& bytes, const QString& name);
 
     /// Undoable. Consecutive moves of the crop become one step.
     void setFit(const FitOptions& fit);
@@ -77,6 +78,7 @@ private:
     void apply(const Document& document);
     void requestAnalysis();
     void acceptAnalysis(Outcome<std::shared_ptr<const Analysis>> outcome, Picture picture);
+    void loadPicture(std::function<Picture()> read);
     template <class Loaded>
     void load(JobRunner::Lane lane, std::function<Loaded()> read, std::function<void(Loaded)> accept);
 

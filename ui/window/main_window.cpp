@@ -1,6 +1,7 @@
 #include "ui/window/main_window.h"
 
 #include "ui/panels/style.h"
+#include "ui/pictures/picture_mime.h"
 #include "ui/scenes/render_scene.h"
 #include "ui/scenes/scene_registry.h"
 #include "ui/session/bundle.h"
@@ -298,13 +299,13 @@ void MainWindow::copyView() {
     if (!input) {
         return;
     }
-    m_session.jobs().run<QImage>(
-        JobRunner::Lane::Export,
+    m_session.jobs().run<CopiedPicture>(
+        JobRunner::Lane::Copy,
         [input = *input, entry = findScene(m_workspace->sceneName()), ratio = devicePixelRatioF()](
-            const Control&) { return renderImage(*entry->make(input), input.theme, ratio); },
-        [this](const Outcome<QImage>& outcome) {
+            const Control&) { return copiedPicture(renderImage(*entry->make(input), input.theme, ratio)); },
+        [this](const Outcome<CopiedPicture>& outcome) {
             if (outcome.result) {
-                QApplication::clipboard()->setImage(*outcome.result);
+                QApplication::clipboard()->setMimeData(mimeOf(*outcome.result).release());
             } else {
                 m_message->showMessage(outcome.error);
             }
@@ -325,6 +326,10 @@ bool MainWindow::openMime(const QMimeData& mime) {
             m_session.openFile(url.toLocalFile());
             opened = true;
         }
+    }
+    if (const QByteArray bytes = opened ? QByteArray() : pictureBytes(mime); !bytes.isEmpty()) {
+        m_session.openBytes(bytes, tr("pasted picture"));
+        opened = true;
     }
     if (!opened && mime.hasImage()) {
         m_session.openImage(qvariant_cast<QImage>(mime.imageData()), tr("pasted picture"));

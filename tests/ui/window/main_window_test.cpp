@@ -4,6 +4,8 @@
 
 #include <QAccessible>
 #include <QApplication>
+#include <QBuffer>
+#include <QButtonGroup>
 #include <QClipboard>
 #include <QDropEvent>
 #include <QFile>
@@ -133,6 +135,37 @@ private Q_SLOTS:
         QApplication::clipboard()->setImage(striped({40, 40}, Qt::yellow));
         QTest::keyClick(m_window.get(), Qt::Key_V, Qt::ControlModifier);
         QTRY_COMPARE(m_window->session().document().picture.image->width, 40);
+        QTRY_VERIFY(upToDate());
+    }
+
+    void aPastedFileIsDecodedLikeAnyOther() {
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        buffer.open(QIODevice::WriteOnly);
+        striped({30, 30}, Qt::yellow).save(&buffer, "BMP");
+        auto* data = new QMimeData;
+        data->setData(QStringLiteral("image/bmp"), bytes);
+        QApplication::clipboard()->setMimeData(data);
+        QTest::keyClick(m_window.get(), Qt::Key_V, Qt::ControlModifier);
+        QTRY_COMPARE(m_window->session().document().picture.image->width, 30);
+
+        const QByteArray side("\x30\x75\0\0", 4); // 30000
+        auto* bomb = new QMimeData;
+        bomb->setData(QStringLiteral("image/bmp"), bytes.replace(18, 8, side + side));
+        QApplication::clipboard()->setMimeData(bomb);
+        QTest::keyClick(m_window.get(), Qt::Key_V, Qt::ControlModifier);
+        QTRY_VERIFY(m_window->messageBar().isVisible());
+        QVERIFY2(m_window->messageBar().message().contains(QStringLiteral("30000×30000")),
+                 qPrintable(m_window->messageBar().message()));
+        QCOMPARE(m_window->session().document().picture.image->width, 30);
+    }
+
+    void whatIsCopiedCanBePasted() {
+        QTest::keyClick(m_window.get(), Qt::Key_C, Qt::ControlModifier);
+        QTRY_VERIFY(QApplication::clipboard()->mimeData()->hasFormat(QStringLiteral("image/png")));
+        const int width = QApplication::clipboard()->image().width();
+        QTest::keyClick(m_window.get(), Qt::Key_V, Qt::ControlModifier);
+        QTRY_COMPARE(m_window->session().document().picture.image->width, width);
         QTRY_VERIFY(upToDate());
     }
 
@@ -328,6 +361,39 @@ private Q_SLOTS:
         m_window->session().openFile(picture(QStringLiteral("late.png"), Qt::gray));
         m_window->close();
         m_window.reset();
+    }
+
+    void tabComesToTheChosenOfARowOfChoices() {
+        const QList<QButtonGroup*> groups = m_window->findChildren<QButtonGroup*>();
+        QVERIFY(groups.size() >= 3);
+        for (const QButtonGroup* group : groups) {
+            group->buttons().last()->click();
+            for (const QAbstractButton* button : group->buttons()) {
+                QCOMPARE((button->focusPolicy() & Qt::TabFocus) != 0, button->isChecked());
+            }
+        }
+    }
+
+    void tabLeadsRoundTheWholeWindow() {
+        for (const int view : {1, 2, 3, 4}) {
+            QTest::keyClick(m_window.get(), static_cast<Qt::Key>(Qt::Key_0 + view));
+            QSet<const QWidget*> visited;
+            const QWidget* const start = QApplication::focusWidget();
+            do {
+                QVERIFY2(QApplication::focusWidget() != nullptr, "the window has the focus");
+                visited.insert(QApplication::focusWidget());
+                QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            } while (QApplication::focusWidget() != start && visited.size() < 100);
+            for (const QWidget* widget : m_window->findChildren<QWidget*>()) {
+                const bool canHaveIt = (widget->focusPolicy() & Qt::TabFocus) != 0 && widget->isVisible() &&
+                                       widget->isEnabled() && widget->focusProxy() == nullptr;
+                QVERIFY2(!canHaveIt || visited.contains(widget),
+                         qPrintable(QStringLiteral("view %1: %2 %3")
+                                        .arg(view)
+                                        .arg(QLatin1String(widget->metaObject()->className()),
+                                             widget->accessibleName())));
+            }
+        }
     }
 
     void everyControlHasANameForScreenReaders() {
