@@ -2,6 +2,7 @@
 
 #include "ui/scenes/scene_registry.h"
 
+#include <QFocusEvent>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
@@ -29,7 +30,6 @@ NetworkWorkspace::NetworkWorkspace(Session& session, QWidget* parent)
     , m_status(new QLabel)
     , m_progress(new QProgressBar) {
     arrange();
-    setFocusProxy(m_view);
     connect(&m_session, &Session::changed, this, &NetworkWorkspace::onSessionChanged);
     connect(&m_session.jobs(), &JobRunner::progressed, this, [this](JobRunner::Lane lane, double fraction) {
         if (lane == JobRunner::Lane::Analysis) {
@@ -85,6 +85,11 @@ void NetworkWorkspace::arrange() {
     row->setSpacing(0);
     row->addWidget(m_picturePanel);
     row->addLayout(column, 1);
+}
+
+/// Not by a focus proxy: Tab would take this widget for a stop of its own, and never get past it.
+void NetworkWorkspace::focusInEvent(QFocusEvent* event) {
+    m_view->setFocus(event->reason());
 }
 
 void NetworkWorkspace::setTheme(const Theme& theme) {

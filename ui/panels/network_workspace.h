@@ -44,6 +44,9 @@ public:
 Q_SIGNALS:
     void openModelRequested();
 
+protected:
+    void focusInEvent(QFocusEvent* event) override;
+
 private:
     void arrange();
     void onSessionChanged(Session::Changes what);

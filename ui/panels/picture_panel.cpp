@@ -3,6 +3,7 @@
 #include "ui/render/numbers.h"
 #include "ui/session/bundle.h"
 
+#include <QAbstractItemView>
 #include <QFileInfo>
 #include <QVBoxLayout>
 
@@ -49,6 +50,7 @@ PicturePanel::PicturePanel(Session& session, QWidget* parent)
     , m_samples(new QListWidget) {
     setObjectName(QStringLiteral("picturePanel"));
     m_model->setAccessibleName(tr("Network"));
+    m_model->view()->setAccessibleName(m_model->accessibleName());
     m_samples->setAccessibleName(tr("Sample pictures"));
     m_samples->setViewMode(QListView::IconMode);
     m_samples->setIconSize({sampleEdge, sampleEdge});
@@ -62,7 +64,9 @@ PicturePanel::PicturePanel(Session& session, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(2 * gridStep, 2 * gridStep, 2 * gridStep, gridStep);
     column->setSpacing(gridStep);
-    column->addWidget(heading(tr("Network")));
+    QLabel* network = heading(tr("Network"));
+    network->setBuddy(m_model); // where there is one, a screen reader reads the label before what is chosen
+    column->addWidget(network);
     column->addWidget(m_model);
     column->addSpacing(gridStep);
     column->addWidget(heading(tr("Picture")));

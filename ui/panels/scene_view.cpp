@@ -185,6 +185,11 @@ void SceneView::focusInEvent(QFocusEvent* event) {
     }
 }
 
+void SceneView::focusOutEvent(QFocusEvent* event) {
+    QAbstractScrollArea::focusOutEvent(event);
+    viewport()->update(); // without the frame
+}
+
 void SceneView::setHover(const SceneElement& element) {
     if (element.sameAs(m_hover)) {
         return;

@@ -1,5 +1,7 @@
 #include "ui/panels/segmented_control.h"
 
+#include "ui/panels/tab_order.h"
+
 #include <QHBoxLayout>
 #include <QToolButton>
 
@@ -26,6 +28,7 @@ SegmentedControl::SegmentedControl(const QString& accessibleName, const QList<Ch
         m_group->addButton(button, choice.id);
         row->addWidget(button);
     }
+    letTabComeToTheChosen(*m_group);
     connect(m_group, &QButtonGroup::idClicked, this, &SegmentedControl::chosen);
 }
 

@@ -1,7 +1,9 @@
 #include "ui/panels/view_bar.h"
 
+#include "ui/panels/tab_order.h"
 #include "ui/render/theme.h"
 
+#include <QAbstractItemView>
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -25,6 +27,8 @@ double sliderToZoom(int value) {
 }
 
 constexpr double tileUnit = 96;
+/// The largest number that can be set would make it twice as wide; it scrolls.
+constexpr int fixedRangeWidth = 11 * gridStep;
 
 } // namespace
 
@@ -82,6 +86,7 @@ void ViewBar::addControls() {
         m_views->addButton(button, static_cast<int>(view));
         row->addWidget(button);
     }
+    letTabComeToTheChosen(*m_views);
     row->addStretch(1);
     auto* controls = new QHBoxLayout(m_controls);
     controls->setContentsMargins(gridStep, 0, 0, 0);
@@ -96,11 +101,13 @@ void ViewBar::addControls() {
     for (QComboBox* box : {m_sort, m_range}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
         box->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+        box->view()->setAccessibleName(box->accessibleName());
     }
     m_fixed->setRange(0.001, 100'000);
     m_fixed->setDecimals(3);
     m_fixed->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     m_fixed->setKeyboardTracking(false);
+    m_fixed->setFixedWidth(fixedRangeWidth);
     m_fixed->setAccessibleName(tr("White stands for"));
     m_fixed->setToolTip(tr("The number that is drawn white"));
     m_zoom->setFixedWidth(96);
