@@ -228,6 +228,8 @@ BenchState withInputSource(BenchState state, const InputSource& source) {
 
 BenchState withFilterSource(BenchState state, std::int64_t filter, const FilterSource& source) {
     FOVEA_REQUIRE(hasFilters(state.operation) && filter >= -1 && filter < state.filters);
+    FOVEA_REQUIRE(std::ssize(state.filterSources) == state.filters &&
+                  state.weight.shape() == weightShape(state));
     const Range changed = filter < 0 ? Range{0, state.filters} : Range{filter, filter + 1};
     for (std::int64_t k = changed.begin; k < changed.end; ++k) {
         FilterSource& own = state.filterSources[static_cast<std::size_t>(k)];

@@ -19,7 +19,8 @@ struct BenchAxis {
     OutputSize size;
     /// What the rule leaves: size.size, or rounded by FitRule; none when it is refused.
     std::optional<std::int64_t> output;
-    /// What would come out under each rule, for telling: none where even that is impossible.
+    /// What would come out under each rule, for telling: none where even that is impossible (ceil: also where
+    /// the operation is no pooling).
     std::optional<std::int64_t> floor;
     std::optional<std::int64_t> ceil;
     /// When it does not fit: settings near by that do, nearest first (nearestFitting()).

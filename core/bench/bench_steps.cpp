@@ -91,36 +91,57 @@ std::optional<std::int64_t> stampedBy(const WindowAxis& axis, std::int64_t tap, 
     return distance / axis.stride;
 }
 
-/// Bias and all stamps of the windows before `written`, or nothing when there is none of them yet; the final
-/// number once nothing more will come.
-std::optional<double> stampedSoFar(const BenchResult& result, const Element& at, std::int64_t written) {
+/// The first and the last input index that stamp something onto output index `output`.
+std::optional<Range> stampers(const WindowAxis& axis, std::int64_t output, std::int64_t inputs) {
+    std::optional<Range> range;
+    for (std::int64_t tap = 0; tap < axis.kernel; ++tap) {
+        if (const auto input = stampedBy(axis, tap, output, inputs)) {
+            range = {*input, range ? range->end : *input + 1};
+        }
+    }
+    return range;
+}
+
+/// Bias and the stamps of the windows before `written`, of which there is one.
+double partialSum(const BenchResult& result, const Element& at, const Sheet& sheet, std::int64_t written) {
     const BenchState& state = result.state;
-    const Sheet sheet = sheetOf(result);
     const Range channels = channelsOf(state, at.channel);
     const std::int64_t first = at.channel * sheet.size();
     double sum = state.bias.data()[at.channel];
-    bool any = false;
     // From the last tap on, so that the input places come in their own order.
     for (std::int64_t u = state.window.rows.kernel - 1; u >= 0; --u) {
         const auto y = stampedBy(state.window.rows, u, at.y, sheet.rows);
         for (std::int64_t v = state.window.columns.kernel - 1; y && v >= 0; --v) {
             const auto x = stampedBy(state.window.columns, v, at.x, sheet.columns);
-            if (!x) {
-                continue;
+            if (x && first + *y * sheet.columns + *x >= written) {
+                return sum;
             }
-            if (first + *y * sheet.columns + *x >= written) {
-                return any ? std::optional(sum) : std::nullopt;
-            }
-            any = true;
-            for (std::int64_t c = channels.begin; c < channels.end; ++c) {
+            for (std::int64_t c = channels.begin; x && c < channels.end; ++c) {
                 const double weight =
                     state.weight.data()[weightIndex(state, at.channel, c - channels.begin, u, v)];
                 sum += weight * static_cast<double>(state.input.at(0, c, *y, *x));
             }
         }
     }
-    const bool all = any || written >= first + sheet.size();
-    return all ? std::optional<double>(result.output->at(0, at.channel, at.y, at.x)) : std::nullopt;
+    return sum;
+}
+
+/// What was stamped onto an element of the output channel at work. Most elements are complete or empty, and
+/// only the others are added up.
+std::optional<double> stampedSoFar(const BenchResult& result, const Element& at, std::int64_t written) {
+    const Sheet sheet = sheetOf(result);
+    const auto rows = stampers(result.state.window.rows, at.y, sheet.rows);
+    const auto columns = stampers(result.state.window.columns, at.x, sheet.columns);
+    const auto indexAt = [&](std::int64_t y, std::int64_t x) {
+        return (at.channel * sheet.rows + y) * sheet.columns + x;
+    };
+    if (!rows || !columns || indexAt(rows->begin, columns->begin) >= written) {
+        return std::nullopt;
+    }
+    if (indexAt(rows->end - 1, columns->end - 1) < written) {
+        return result.output->at(0, at.channel, at.y, at.x);
+    }
+    return partialSum(result, at, sheet, written);
 }
 
 } // namespace

@@ -153,5 +153,16 @@ TEST(ConvTranspose2d, RefusesWhatMakesNoOutput) {
     EXPECT_THAT(refusalOf(options, {1, 4, 3, 3}), HasSubstr("3 groups do not divide 4 input channels"));
 }
 
+TEST(ConvTranspose2d, StopsWhenAsked) {
+    std::stop_source source;
+    source.request_stop();
+    const Workers workers(2);
+    const Control control{.stop = source.get_token(), .progress = {}};
+    const ConvTranspose2d op(square(3, 8, 3));
+    const Tensor input({1, 3, 16, 16});
+    const std::vector<Tensor> parameters{Tensor({3, 8, 3, 3}), Tensor({8})};
+    EXPECT_THROW(op.forward({&input, 1}, parameters, {workers, control}), Cancelled);
+}
+
 } // namespace
 } // namespace fovea
