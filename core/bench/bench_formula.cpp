@@ -205,6 +205,13 @@ std::optional<BenchMisfit> misfitOf(const BenchResult& result, BenchDirection di
     return misfit;
 }
 
+std::optional<std::int64_t> ceiledSize(const BenchResult& result, BenchDirection direction) {
+    const BenchAxis& axis = axisOf(result, direction);
+    return isTransposed(result)
+               ? std::nullopt
+               : benchExtent(BenchOperation::MaxPooling, axis.input, axis.window, FitRule::Ceil);
+}
+
 std::vector<BenchFix> fixesOf(const BenchResult& result, BenchDirection direction) {
     const BenchAxis& axis = axisOf(result, direction);
     const bool alike = axesAlike(result);

@@ -86,6 +86,8 @@ struct BenchMisfit {
     std::int64_t leftOver = 0; ///< rows or columns at the end that none of them covers
     std::int64_t missing = 0;  ///< by how much one more window would stick out
 };
+/// The output's extent when pooling rounds up, for telling; none when it is not possible.
+std::optional<std::int64_t> ceiledSize(const BenchResult& result, BenchDirection direction);
 /// None when it fits, whatever the rule.
 std::optional<BenchMisfit> misfitOf(const BenchResult& result, BenchDirection direction);
 

@@ -1,31 +1,160 @@
+#include "ui/scenes/bench/arithmetic_body.h"
+#include "ui/scenes/bench/arithmetic_words.h"
 #include "ui/scenes/bench/bench_parts.h"
+#include "ui/scenes/bench/bench_words.h"
+#include "ui/scenes/bench/window_equation.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
 
 namespace fovea::ui {
 
 namespace {
 
-/// Holds the place of a figure.
-class ArithmeticPart final : public BenchPart {
-public:
-    explicit ArithmeticPart(const QRectF& place)
-        : m_place(place) {}
+using Kind = SceneElement::Kind;
 
-    QRectF bounds() const override { return m_place; }
-    void paint(QPainter&, const PaintContext&, const BenchFrame&) const override {}
-    SceneElement elementAt(const QPointF&, const BenchFrame&) const override { return {}; }
-    SceneElement neighbour(const SceneElement&, Direction, const BenchFrame&) const override { return {}; }
-    SceneElement find(const SceneElement&, const BenchFrame&) const override { return {}; }
-    QString describe(const SceneElement&, const BenchFrame&) const override { return {}; }
-    std::vector<DrawnNumber> numbers(const BenchFrame&) const override { return {}; }
+constexpr double equationGap = 1.5 * gridStep;
+constexpr double sentenceHeight = 4.0 * gridStep;
+
+std::unique_ptr<ArithmeticBody> makeBody(const BodyPlace& place) {
+    const BenchState& state = place.context.result->state;
+    if (!hasFilters(state.operation)) {
+        return makePoolWindow(place);
+    }
+    if (state.operation == BenchOperation::Transposed) {
+        return makeStampRows(place);
+    }
+    return tapsOf(state, 0).planeSize() == 1 ? makeProductList(place) : makeProductGrids(place);
+}
+
+class ArithmeticPart final : public BenchPart {
+    Q_DECLARE_TR_FUNCTIONS(ArithmeticPart)
+
+public:
+    ArithmeticPart(const BenchContext& context, const QRectF& place)
+        : m_context(context)
+        , m_styles(*context.result)
+        , m_place(QPointF(std::round(place.left()), std::round(place.top())), place.size()) {
+        const BenchState& state = context.result->state;
+        if (!context.result->fits()) {
+            m_bottom = m_place.top() + sentenceHeight;
+            return;
+        }
+        const bool hasEquation = hasFilters(state.operation) && state.operation != BenchOperation::Transposed;
+        const double below = hasEquation ? WindowEquation::height(context.theme) + equationGap : 0;
+        m_body = makeBody({.context = m_context,
+                           .styles = m_styles,
+                           .topLeft = m_place.topLeft(),
+                           .width = m_place.width(),
+                           .height = m_place.height() - below});
+        m_bottom = m_body->bottom();
+        if (hasEquation) {
+            m_equation.emplace(m_context, m_styles, QPointF(m_place.left(), m_bottom + equationGap),
+                               m_place.width());
+            m_bottom = m_equation->bottom();
+        }
+    }
+
+    QRectF bounds() const override {
+        return {m_place.topLeft(), QSizeF(m_place.width(), m_bottom - m_place.top())};
+    }
+
+    void paint(QPainter& painter, const PaintContext& context, const BenchFrame& frame) const override {
+        const NumberSheet sheet{.painter = &painter,
+                                .notes = nullptr,
+                                .theme = m_context.theme,
+                                .exposed = context.exposed,
+                                .devicePixelRatio = context.devicePixelRatio};
+        draw(sheet, frame);
+    }
+
+    SceneElement elementAt(const QPointF& point, const BenchFrame& frame) const override {
+        return bounds().contains(point) ? elements(frame).at(point) : SceneElement{};
+    }
+    SceneElement neighbour(const SceneElement& from, Direction direction,
+                           const BenchFrame& frame) const override {
+        return elements(frame).neighbour(from, direction);
+    }
+    SceneElement find(const SceneElement& element, const BenchFrame& frame) const override {
+        return elements(frame).find(element);
+    }
+    QString describe(const SceneElement& element, const BenchFrame& frame) const override;
+
+    std::vector<DrawnNumber> numbers(const BenchFrame& frame) const override {
+        std::vector<DrawnNumber> numbers;
+        draw({.painter = nullptr, .notes = &numbers, .theme = m_context.theme}, frame);
+        return numbers;
+    }
 
 private:
+    bool isAtWork(const BenchFrame& frame) const { return m_body && frame.moment && frame.arithmetic; }
+
+    void draw(const NumberSheet& sheet, const BenchFrame& frame) const {
+        if (!m_body) {
+            sheet.words({m_place.topLeft(), QSizeF(m_place.width(), sentenceHeight)}, Qt::AlignLeft,
+                        tr("Nothing is computed while the settings do not fit."),
+                        {m_context.theme.font(Theme::Type::Label), m_context.theme.inkSoft});
+            return;
+        }
+        if (isAtWork(frame)) {
+            const WindowNow now(*m_context.result, frame);
+            m_body->draw(sheet, now);
+            if (m_equation) {
+                m_equation->draw(sheet, now);
+            }
+        }
+    }
+
+    ElementList elements(const BenchFrame& frame) const {
+        ElementList elements;
+        if (isAtWork(frame)) {
+            const WindowNow now(*m_context.result, frame);
+            m_body->addElements(elements, now);
+            if (m_equation) {
+                m_equation->addElements(elements, now);
+            }
+        }
+        return elements;
+    }
+
+    BenchContext m_context;
+    ArithmeticStyles m_styles;
     QRectF m_place;
+    double m_bottom = 0;
+    std::unique_ptr<ArithmeticBody> m_body; ///< null while the settings are refused
+    std::optional<WindowEquation> m_equation;
 };
+
+QString ArithmeticPart::describe(const SceneElement& element, const BenchFrame& frame) const {
+    const SceneElement found = find(element, frame);
+    if (found.isNone()) {
+        return {};
+    }
+    const BenchResult& result = *m_context.result;
+    const Element at{found.channel, found.y, found.x};
+    switch (found.kind) {
+    case Kind::BenchInput:
+        return describeInput(result, at);
+    case Kind::BenchWeight:
+        return describeWeight(result, found.index, at);
+    case Kind::BenchBias:
+        return describeBias(result, found.index);
+    case Kind::BenchOutput:
+        return describeOutput(result, at, outputAfter(result, at, frame.written));
+    case Kind::BenchProduct:
+        return describeProduct(WindowNow(result, frame), found.index);
+    case Kind::BenchSum:
+        return describeSum(WindowNow(result, frame), found.channel);
+    default:
+        return {};
+    }
+}
 
 } // namespace
 
-std::unique_ptr<BenchPart> makeArithmeticPart(const BenchContext&, const QRectF& place) {
-    return std::make_unique<ArithmeticPart>(place);
+std::unique_ptr<BenchPart> makeArithmeticPart(const BenchContext& context, const QRectF& place) {
+    return std::make_unique<ArithmeticPart>(context, place);
 }
 
 } // namespace fovea::ui

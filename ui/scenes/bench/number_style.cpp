@@ -1,0 +1,156 @@
+#include "ui/scenes/bench/number_style.h"
+
+#include "core/bench/bench_sums.h"
+
+#include <QFontMetricsF>
+
+#include <algorithm>
+#include <cmath>
+
+namespace fovea::ui {
+
+namespace {
+
+constexpr int mostDecimals = 4;
+/// How many digits are shown of numbers that go on and on.
+constexpr int significantDigits = 3;
+/// More than these are not searched for decimals.
+constexpr std::size_t mostSearched = 1 << 16;
+
+bool hasDecimals(std::span<const float> values, int decimals) {
+    const double scale = std::pow(10.0, decimals);
+    return std::ranges::all_of(values.first(std::min(values.size(), mostSearched)), [scale](float value) {
+        const double scaled = static_cast<double>(value) * scale;
+        const double tolerance = 1e-6 * std::max(1.0, std::abs(scaled));
+        return !std::isfinite(scaled) || std::abs(scaled - std::round(scaled)) < tolerance;
+    });
+}
+
+void roundTo(NumberStyle& style) {
+    style.exact = false;
+    style.decimals = std::min(decimalsFor(style.magnitude(), significantDigits), mostDecimals);
+}
+
+float extentOf(const NumberStyle& style) {
+    return style.magnitude() > 0 ? static_cast<float>(style.magnitude()) : 1;
+}
+
+NumberStyle between(double low, double high, const NumberStyle& like) {
+    NumberStyle style = like;
+    style.low = std::min(low, 0.0);
+    style.high = std::max(high, 0.0);
+    if (!style.exact) {
+        roundTo(style);
+    }
+    return style;
+}
+
+} // namespace
+
+double NumberStyle::width(const QFontMetricsF& metrics, bool withSign) const {
+    const double most = std::max(tabularWidth(metrics, text(high)), tabularWidth(metrics, text(-low)));
+    if (!withSign || low >= 0) {
+        return most;
+    }
+    return std::max(most, tabularWidth(metrics, text(low)));
+}
+
+NumberStyle NumberStyle::atMost(int mostDecimals) const {
+    NumberStyle style = *this;
+    style.exact = exact && decimals <= mostDecimals;
+    style.decimals = std::min(decimals, mostDecimals);
+    return style;
+}
+
+NumberStyle styleOf(std::span<const float> values) {
+    NumberStyle style;
+    for (const float value : values) {
+        if (std::isfinite(value)) {
+            style.low = std::min(style.low, static_cast<double>(value));
+            style.high = std::max(style.high, static_cast<double>(value));
+        }
+    }
+    constexpr int mostExact = 2;
+    for (style.decimals = 0; style.decimals <= mostExact; ++style.decimals) {
+        if (hasDecimals(values, style.decimals)) {
+            return style;
+        }
+    }
+    roundTo(style);
+    return style;
+}
+
+NumberStyle productStyle(const NumberStyle& a, const NumberStyle& b) {
+    NumberStyle like;
+    like.exact = a.exact && b.exact && a.decimals + b.decimals <= mostDecimals;
+    like.decimals = std::min(a.decimals + b.decimals, mostDecimals);
+    return between(std::min(a.low * b.high, a.high * b.low), std::max(a.high * b.high, a.low * b.low), like);
+}
+
+NumberStyle sumStyle(const NumberStyle& term, std::int64_t count) {
+    const auto times = static_cast<double>(count);
+    return between(term.low * times, term.high * times, term);
+}
+
+/// The sums that one slice of a filter can make of numbers like `input`, over all filters.
+NumberStyle sumsOfSlices(const BenchState& state, const NumberStyle& input, const NumberStyle& product) {
+    const BenchTaps taps = tapsOf(state, 0);
+    double low = 0;
+    double high = 0;
+    const std::span<const float> weights = state.weight.values();
+    const auto plane = static_cast<std::size_t>(taps.planeSize());
+    for (std::size_t first = 0; plane > 0 && first + plane <= weights.size(); first += plane) {
+        double least = 0;
+        double most = 0;
+        for (const float weight : weights.subspan(first, plane)) {
+            const auto factor = static_cast<double>(weight);
+            least += std::min(factor * input.low, factor * input.high);
+            most += std::max(factor * input.low, factor * input.high);
+        }
+        low = std::min(low, least);
+        high = std::max(high, most);
+    }
+    return between(low, high, product);
+}
+
+/// Numbers that stand in one equation have the same decimals.
+void level(std::initializer_list<NumberStyle*> styles) {
+    double magnitude = 0;
+    bool exact = true;
+    int decimals = 0;
+    for (const NumberStyle* style : styles) {
+        magnitude = std::max(magnitude, style->magnitude());
+        exact = exact && style->exact;
+        decimals = std::max(decimals, style->decimals);
+    }
+    constexpr int mostRounded = 3;
+    for (NumberStyle* style : styles) {
+        style->exact = exact;
+        style->decimals =
+            exact ? decimals : std::clamp(decimalsFor(magnitude, significantDigits + 1), 1, mostRounded);
+    }
+}
+
+ArithmeticStyles::ArithmeticStyles(const BenchResult& result) {
+    const BenchState& state = result.state;
+    input = styleOf(state.input.values());
+    weight = styleOf(state.weight.values());
+    bias = styleOf(state.bias.values());
+    product = productStyle(input, weight);
+    const BenchTaps taps = tapsOf(state, 0);
+    const bool isStamp = state.operation == BenchOperation::Transposed;
+    channelSum = sumsOfSlices(state, input, product);
+    total = sumStyle(isStamp ? product : channelSum, taps.channels.length());
+    output = result.output ? styleOf(result.output->values()) : input;
+    if (result.output && hasFilters(state.operation) && !isStamp) {
+        total = between(output.low - bias.high, output.high - bias.low, total);
+        channelSum = taps.channels.length() == 1 ? total : channelSum;
+        output.exact = total.exact && bias.exact;
+        level({&channelSum, &total, &bias, &output});
+    }
+    inputRange = {input.low < 0 ? -extentOf(input) : 0, extentOf(input)};
+    weightExtent = extentOf(weight);
+    productExtent = extentOf(product);
+}
+
+} // namespace fovea::ui

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/bench/bench_result.h"
+#include "ui/render/tile.h"
+#include "ui/scenes/figure.h"
+
+#include <span>
+
+namespace fovea::ui {
+
+/// How the numbers of one kind are written, whatever window is at work: between which bounds they lie and
+/// with how many decimals.
+struct NumberStyle {
+    double low = 0; ///< ≤ 0
+    double high = 0;
+    int decimals = 0;
+    /// Nothing is rounded.
+    bool exact = true;
+
+    double magnitude() const { return std::max(-low, high); }
+    QString text(double value) const { return fixedNumber(value, decimals); }
+    /// The text that takes the most room, its sign included or not.
+    double width(const QFontMetricsF& metrics, bool withSign = true) const;
+    /// With fewer decimals, where it has more.
+    NumberStyle atMost(int mostDecimals) const;
+};
+
+/// Of the numbers that are there.
+NumberStyle styleOf(std::span<const float> values);
+/// Of products of two kinds, and of sums of `count` numbers of one kind.
+NumberStyle productStyle(const NumberStyle& a, const NumberStyle& b);
+NumberStyle sumStyle(const NumberStyle& term, std::int64_t count);
+
+/// All kinds of numbers in the arithmetic of a bench.
+struct ArithmeticStyles {
+    explicit ArithmeticStyles(const BenchResult& result);
+
+    NumberStyle input;
+    NumberStyle weight;
+    NumberStyle product;
+    NumberStyle channelSum;
+    NumberStyle total; ///< without the bias
+    NumberStyle bias;
+    NumberStyle output;
+    TileRange inputRange; ///< as in the grids of the stage
+    float weightExtent = 1;
+    float productExtent = 1;
+};
+
+} // namespace fovea::ui
