@@ -1,31 +1,189 @@
+#include "ui/scenes/bench/volume_stage.h"
+
+#include "ui/render/numbers.h"
 #include "ui/scenes/bench/bench_parts.h"
+#include "ui/scenes/bench/stage_words.h"
+#include "ui/scenes/cell_grid.h"
+
+#include <algorithm>
 
 namespace fovea::ui {
 
 namespace {
 
-/// Holds the place of a figure.
-class VolumeStage final : public BenchPart {
-public:
-    explicit VolumeStage(const QRectF& place)
-        : m_place(place) {}
+/// Cells of this size hold their number.
+constexpr double numbersFrom = 26;
 
-    QRectF bounds() const override { return m_place; }
-    void paint(QPainter&, const PaintContext&, const BenchFrame&) const override {}
-    SceneElement elementAt(const QPointF&, const BenchFrame&) const override { return {}; }
-    SceneElement neighbour(const SceneElement&, Direction, const BenchFrame&) const override { return {}; }
-    SceneElement find(const SceneElement&, const BenchFrame&) const override { return {}; }
-    QString describe(const SceneElement&, const BenchFrame&) const override { return {}; }
-    std::vector<DrawnNumber> numbers(const BenchFrame&) const override { return {}; }
+int decimalsIn(const VolumeShape& volume, const Plane& plane, const Theme& theme) {
+    if (std::min(volume.cellWidth(), volume.cellHeight()) < numbersFrom) {
+        return -1;
+    }
+    CellGrid grid;
+    grid.bounds = volume.box.front;
+    grid.rows = plane.height;
+    grid.columns = plane.width;
+    grid.values.assign(plane.values().begin(), plane.values().end());
+    return grid.fittingDecimals(theme.font(Theme::Type::Caption), grid.largestMagnitude());
+}
 
-private:
-    QRectF m_place;
-};
+double easeInOut(double progress) {
+    return progress * progress * (3 - 2 * progress);
+}
+
+BoxShape between(const BoxShape& from, const BoxShape& to, double share) {
+    const QPointF corner = from.front.topLeft() + (to.front.topLeft() - from.front.topLeft()) * share;
+    return {QRectF(corner, to.front.size()), to.recede};
+}
 
 } // namespace
 
-std::unique_ptr<BenchPart> makeVolumeStage(const BenchContext&, const QRectF& place) {
-    return std::make_unique<VolumeStage>(place);
+VolumeStage::VolumeStage(const BenchContext& context, const QRectF& place)
+    : m_context(context)
+    , m_result(context.result)
+    , m_layout(layOutVolumes(context, place))
+    , m_bySlice(channelsOf(m_result->state, 0).length() < m_result->state.size.depth) {
+    const BenchState& state = m_result->state;
+    const TileRange range = rangeOf(state.input.values());
+    const std::int64_t shown = std::clamp<std::int64_t>(context.view.inputSlice, 0, state.size.depth - 1);
+    if (m_bySlice) {
+        for (std::int64_t slice = 0; slice < state.size.depth; ++slice) {
+            m_inputs.push_back(MapPicture::gray(state.input.plane(0, slice), range));
+        }
+    } else if (state.size.depth == 3) {
+        m_front = MapPicture::colour(state.input.plane(0, 0), state.input.plane(0, 1),
+                                     state.input.plane(0, 2), range);
+    } else {
+        m_front = MapPicture::gray(state.input.plane(0, shown), range);
+    }
+    if (m_bySlice || state.size.depth == 1) {
+        m_inputDecimals = decimalsIn(m_layout.input, state.input.plane(0, shown), context.theme);
+    }
+    if (hasFilters(state.operation)) {
+        const Window2d& window = state.window;
+        for (std::int64_t filter = 0; filter < state.filters; ++filter) {
+            Tensor face(Shape{1, 1, window.rows.kernel, window.columns.kernel});
+            float* number = face.mutableData();
+            for (std::int64_t y = 0; y < window.rows.kernel; ++y) {
+                for (std::int64_t x = 0; x < window.columns.kernel; ++x) {
+                    *number++ = state.weight.data()[weightIndex(state, filter, 0, y, x)];
+                }
+            }
+            m_filters.push_back(
+                MapPicture::weights(face.plane(0, 0), extentOf(face.values()), context.theme));
+        }
+    }
+    if (m_result->fits()) {
+        const Tensor& output = *m_result->output;
+        m_valueDecimals = std::min(decimalsFor(static_cast<double>(extentOf(output.values()))), 3);
+        for (std::int64_t sheet = 0; sheet < output.shape().channels(); ++sheet) {
+            const Plane plane = output.plane(0, sheet);
+            m_ranges.push_back(outputRange(state, plane));
+            m_outputs.push_back(MapPicture::gray(plane, m_ranges.back()));
+        }
+        if (output.shape().channels() == 1) {
+            m_outputDecimals = decimalsIn(*m_layout.output, output.plane(0, 0), context.theme);
+        }
+    }
+}
+
+std::int64_t VolumeStage::current(const BenchFrame& frame) const {
+    return frame.moment ? frame.moment->step.filter
+                        : std::clamp<std::int64_t>(m_context.view.filter, 0, m_result->state.filters - 1);
+}
+
+std::int64_t VolumeStage::shownSlice(const BenchFrame& frame) const {
+    const std::int64_t last = m_result->state.size.depth - 1;
+    return m_bySlice ? channelsOf(m_result->state, current(frame)).begin
+                     : std::clamp<std::int64_t>(m_context.view.inputSlice, 0, last);
+}
+
+SheetStack VolumeStage::inputSheets(const BenchFrame& frame) const {
+    const std::int64_t all = m_layout.input.rows * m_layout.input.columns;
+    return {.volume = m_layout.input,
+            .pictures = m_inputs,
+            .shades = BoxShades::of(m_context.theme.input, m_context.theme),
+            .theme = m_context.theme,
+            .top = shownSlice(frame),
+            .written = [all](std::int64_t) { return all; }};
+}
+
+SheetStack VolumeStage::outputSheets(const BenchFrame& frame) const {
+    return {.volume = *m_layout.output,
+            .pictures = m_outputs,
+            .shades = BoxShades::of(m_context.theme.output, m_context.theme),
+            .theme = m_context.theme,
+            .top = current(frame),
+            .written = [this, frame](std::int64_t sheet) { return written(frame, sheet); }};
+}
+
+std::int64_t VolumeStage::written(const BenchFrame& frame, std::int64_t sheet) const {
+    return writtenOfSheet(*m_result, m_context.view.showAll, frame.written, sheet);
+}
+
+BoxShape VolumeStage::columnAt(const BenchStep& step) const {
+    Region region{channelsOf(m_result->state, step.filter), {step.y, step.y + 1}, {step.x, step.x + 1}};
+    if (!transposed()) {
+        const Region window = windowOf(*m_result, step);
+        region.rows = window.rows;
+        region.columns = window.columns;
+    }
+    return m_layout.padded.part(region);
+}
+
+std::optional<BoxShape> VolumeStage::column(const BenchFrame& frame) const {
+    if (!frame.moment) {
+        return std::nullopt;
+    }
+    const BoxShape here = columnAt(frame.moment->step);
+    if (frame.moment->done(BenchPhase::Place) || frame.moment->index == 0) {
+        return here;
+    }
+    return between(columnAt(stepAt(*m_result, frame.moment->index - 1)), here,
+                   easeInOut(frame.moment->progress));
+}
+
+std::optional<QRectF> VolumeStage::stamp(const BenchFrame& frame) const {
+    if (!frame.moment || !transposed()) {
+        return std::nullopt;
+    }
+    const Region window = windowOf(*m_result, frame.moment->step);
+    return m_layout.output->cells(current(frame), window.rows, window.columns);
+}
+
+std::optional<double> VolumeStage::value(const BenchFrame& frame) const {
+    if (!frame.moment || transposed()) {
+        return std::nullopt;
+    }
+    const BenchStep& step = frame.moment->step;
+    return outputNow(*m_result, m_context.view.showAll, frame, {step.filter, step.y, step.x});
+}
+
+QString VolumeStage::caption(const BenchFrame& frame) const {
+    const BenchState& state = m_result->state;
+    if (!m_result->fits()) {
+        return {};
+    }
+    const std::int64_t slices = channelsOf(state, current(frame)).length();
+    const std::int64_t taps = state.window.rows.kernel * state.window.columns.kernel;
+    const QString size = volumeSize(state.window.columns.kernel, state.window.rows.kernel, slices);
+    switch (state.operation) {
+    case BenchOperation::Transposed:
+        return tr("Each input number times the filter is added to a %1 region of the output.")
+            .arg(QStringLiteral("%1×%2").arg(state.window.columns.kernel).arg(state.window.rows.kernel));
+    case BenchOperation::MaxPooling:
+        return tr("Each slice on its own: the largest of %1 numbers makes one of the output.").arg(taps);
+    case BenchOperation::AveragePooling:
+        return tr("Each slice on its own: the mean of %1 numbers makes one of the output.").arg(taps);
+    default:
+        return tr("The %1 column times filter %2: %3 products, summed, + bias, are one number of the output.")
+            .arg(size)
+            .arg(current(frame))
+            .arg(count(taps * slices));
+    }
+}
+
+std::unique_ptr<BenchPart> makeVolumeStage(const BenchContext& context, const QRectF& place) {
+    return std::make_unique<VolumeStage>(context, place);
 }
 
 } // namespace fovea::ui

@@ -1,0 +1,263 @@
+#include "ui/scenes/bench/fc_layout.h"
+
+#include "ui/render/numbers.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+
+#include <algorithm>
+#include <cmath>
+
+namespace fovea::ui {
+
+namespace {
+
+using Type = Theme::Type;
+
+constexpr double wideFrom = 1120; ///< all three columns beside each other
+constexpr double columnGap = 6.0 * gridStep;
+constexpr double headingRoom = 4.5 * gridStep;
+constexpr double nameRoom = 2.75 * gridStep; ///< a line of body text above something
+constexpr double sectionGap = 3.0 * gridStep;
+constexpr double rowHeight = 2.75 * gridStep;
+constexpr std::int64_t mostRows = 12;
+constexpr double stripHeight = 2.0 * gridStep;
+constexpr double smallestPicture = 7.0 * gridStep;
+constexpr double largestPicture = 15.0 * gridStep;
+constexpr double valueWidth = 12.0 * gridStep;
+constexpr double classWidth = 9.0 * gridStep;
+constexpr double barWidth = 8.0 * gridStep;
+constexpr double tableWidth = classWidth + barWidth + 2 * valueWidth;
+constexpr double narrowestStrip = 20.0 * gridStep;
+constexpr double boxSide = 14.0 * gridStep;
+constexpr double depthUnit = 14.0 * gridStep; ///< of the deepest volume
+constexpr double thinnest = 10;
+constexpr double mapSide = 22.0 * gridStep;
+constexpr double largestMapCell = 4.5 * gridStep;
+constexpr double smallMap = 3.0 * gridStep;
+constexpr double smallGap = 0.75 * gridStep;
+constexpr std::int64_t smallColumns = 2;
+constexpr double bottomRoom = 6.0 * gridStep; ///< for sentences
+
+QSizeF fitted(std::int64_t width, std::int64_t height, double side) {
+    const double scale = side / static_cast<double>(std::max(width, height));
+    return {std::max(static_cast<double>(width) * scale, thinnest),
+            std::max(static_cast<double>(height) * scale, thinnest)};
+}
+
+class Composer {
+    Q_DECLARE_TR_FUNCTIONS(FcStage)
+
+public:
+    Composer(const BenchContext& context, const QRectF& place)
+        : m_result(*context.result)
+        , m_state(context.result->state)
+        , m_theme(context.theme)
+        , m_place(place)
+        , m_rows(std::min(m_state.filters, mostRows)) {}
+
+    FcLayout compose() {
+        const bool wide = m_place.width() >= wideFrom;
+        const double right = wide ? rightWidth() : 0;
+        const double left = m_place.width() - (wide ? right + columnGap : 0);
+        const double strips = left - tableWidth - columnGap;
+        const double bottom = placeLeft(strips);
+        double end = bottom;
+        if (wide) {
+            end = placeLarger(m_place.right() - right,
+                              placeBoxes(m_place.right() - right, m_place.top()) + sectionGap);
+        } else {
+            const double top = bottom + sectionGap;
+            const double boxes = placeBoxes(m_place.left(), top);
+            end = m_place.width() >= narrowStack()
+                      ? placeLarger(m_place.left() + boxesWidth() + columnGap, top)
+                      : placeLarger(m_place.left(), boxes + sectionGap);
+            end = std::max(end, boxes);
+        }
+        m_layout.bounds = m_place;
+        m_layout.bounds.setHeight(std::max({m_place.height(), bottom - m_place.top(), end - m_place.top()}));
+        return std::move(m_layout);
+    }
+
+private:
+    double line(Type type) const { return QFontMetricsF(m_theme.font(type)).height(); }
+    double ascent(Type type) const { return QFontMetricsF(m_theme.font(type)).ascent(); }
+    double boxesWidth() const { return 2 * boxShape(m_state.size, boxSide).bounds().width() + columnGap; }
+    double largerWidth() const {
+        return boxShape(largerSize(), largerSide()).bounds().width() + columnGap + mapSide + columnGap +
+               static_cast<double>(smallColumns) * (smallMap + smallGap);
+    }
+    double rightWidth() const { return std::max(boxesWidth(), largerWidth()); }
+    double narrowStack() const { return boxesWidth() + columnGap + largerWidth(); }
+
+    VolumeSize largerSize() const {
+        return {m_state.size.width + m_state.growth, m_state.size.height + m_state.growth,
+                m_state.size.depth};
+    }
+    /// To the scale of the smaller input, unless it becomes too large.
+    double largerSide() const {
+        const VolumeSize larger = largerSize();
+        const double scale = static_cast<double>(std::max(larger.width, larger.height)) /
+                             static_cast<double>(std::max(m_state.size.width, m_state.size.height));
+        return std::min(boxSide * scale, 1.3 * boxSide);
+    }
+    static BoxShape boxShape(const VolumeSize& size, double side) {
+        return {QRectF(QPointF(0, 0), fitted(size.width, size.height, side)),
+                depthDirection() * (depthUnit * depthShare(size.depth))};
+    }
+
+    void head(const QPointF& topLeft, const std::vector<LabelPiece>& pieces) {
+        putLabels(m_layout.labels, topLeft + QPointF(0, ascent(Type::Heading)), pieces);
+    }
+    void name(const QPointF& topLeft, const std::vector<LabelPiece>& pieces) {
+        putLabels(m_layout.labels, topLeft + QPointF(0, ascent(Type::Body)), pieces);
+    }
+    LabelPiece bold(const QString& text, const QColor& color) const {
+        return {text, m_theme.font(Type::Heading, true), color};
+    }
+    LabelPiece soft(const QString& text, std::optional<FormulaTerm> term = {}) const {
+        return {text, m_theme.font(Type::Body), m_theme.inkSoft, 0, term};
+    }
+    LabelPiece role(const QString& text, const QColor& color) const {
+        return {text, m_theme.font(Type::Body, true), color, wordGap};
+    }
+
+    /// Pictures, strips and the table; returns the lower end.
+    double placeLeft(double stripsWidth) {
+        const QPointF at = m_place.topLeft();
+        head(at, {bold(tr("fully connected"), m_theme.ink)});
+        const double top = at.y() + headingRoom;
+        const double rows = static_cast<double>(m_rows) * rowHeight;
+        const double strips = nameRoom + stripHeight + gridStep + nameRoom + rows;
+        const double side =
+            std::clamp(std::floor((strips - 2 * nameRoom - gridStep) / 2), smallestPicture, largestPicture);
+        const double height = std::max(strips, 2 * (nameRoom + side) + gridStep);
+        const QSizeF picture = fitted(m_state.size.width, m_state.size.height, side);
+        const VolumeSize& size = m_state.size;
+        name(at + QPointF(0, headingRoom),
+             {role(tr("input"), m_theme.input), soft(volumeSize(size.width, size.height, size.depth))});
+        m_layout.picture = QRectF(QPointF(at.x(), top + nameRoom), picture);
+        const double foldedTop = top + height - picture.height();
+        m_layout.folded = QRectF(QPointF(at.x(), foldedTop), picture);
+        name({at.x(), foldedTop - nameRoom}, {role(tr("folded back"), m_theme.filter)});
+
+        const double x = at.x() + std::max(picture.width(), foldedNameWidth()) + columnGap;
+        const double width = std::max(stripsWidth - (x - at.x()), narrowestStrip);
+        const double stripTop = top + nameRoom;
+        const std::int64_t numbers = m_state.input.size();
+        name({x, top}, {role(tr("stretched"), m_theme.input), soft(QStringLiteral("%1×1").arg(numbers))});
+        m_layout.strip = QRectF(x, stripTop, width, stripHeight);
+        const double rowsTop = top + height - rows;
+        name({x, rowsTop - nameRoom}, {role(QStringLiteral("W"), m_theme.filter),
+                                       soft(QString::number(m_state.filters), FormulaTerm::Filters),
+                                       soft(QStringLiteral("×%1").arg(numbers), FormulaTerm::Kernel)});
+        for (std::int64_t row = 0; row < m_rows; ++row) {
+            m_layout.rows.emplace_back(x, rowsTop + static_cast<double>(row) * rowHeight, width, rowHeight);
+        }
+        return placeTable(x + width + columnGap, rowsTop);
+    }
+
+    double foldedNameWidth() const {
+        return QFontMetricsF(m_theme.font(Type::Body, true)).horizontalAdvance(tr("folded back"));
+    }
+
+    double placeTable(double x, double rowsTop) {
+        const QFontMetricsF metrics(m_theme.font(Type::Body));
+        m_layout.table = QRectF(x, rowsTop, tableWidth, static_cast<double>(m_rows) * rowHeight);
+        m_layout.linearPoint = x + classWidth + barWidth + valueWidth / 2;
+        m_layout.bars = QRectF(x + classWidth, rowsTop, barWidth, m_layout.table.height());
+        m_layout.convolutionPoint = m_layout.linearPoint + valueWidth;
+        for (std::int64_t row = 0; row < m_rows; ++row) {
+            const double middle = rowsTop + (static_cast<double>(row) + 0.5) * rowHeight;
+            m_layout.baselines.push_back(middle + (metrics.ascent() - metrics.descent()) / 2);
+        }
+        const auto titled = [&](double point, const QString& first, const QString& second) {
+            const double left = point - valueWidth / 2 + gridStep / 2.0;
+            name({left, rowsTop - nameRoom - metrics.height()}, {role(first, m_theme.output)});
+            name({left, rowsTop - nameRoom}, {soft(second)});
+        };
+        titled(m_layout.linearPoint, tr("FC"), tr("W·x + b"));
+        titled(m_layout.convolutionPoint, tr("CONV"), tr("x ∗ w + b"));
+        const double below = m_layout.table.bottom() + gridStep;
+        m_layout.difference =
+            QRectF(m_place.left(), below, m_layout.table.right() - m_place.left(), 2 * metrics.height());
+        return m_layout.difference.bottom();
+    }
+
+    VolumeShape volume(const VolumeSize& size, double side, const QPointF& topLeft) const {
+        const BoxShape box = boxShape(size, side);
+        const QPointF to = topLeft - box.bounds().topLeft();
+        return {box.translated({std::round(to.x()), std::round(to.y())}), size.height, size.width,
+                size.depth};
+    }
+
+    /// The input and the kernel that covers it; returns the lower end.
+    double placeBoxes(double x, double top) {
+        head({x, top}, {bold(tr("the same as a convolution"), m_theme.ink)});
+        const double under = top + headingRoom;
+        m_layout.input = volume(m_state.size, boxSide, {x, under});
+        const double width = m_layout.input.box.bounds().width();
+        m_layout.kernel = volume(m_state.size, boxSide, {x + width + columnGap, under});
+        const double below = m_layout.input.box.bounds().bottom() + gridStep / 2.0;
+        const VolumeSize& size = m_state.size;
+        const QString text = volumeSize(size.width, size.height, size.depth);
+        name({m_layout.input.box.front.left(), below}, {role(tr("input"), m_theme.input), soft(text)});
+        name({m_layout.kernel.box.front.left(), below}, {role(tr("filter"), m_theme.filter), soft(text)});
+        return below + line(Type::Body);
+    }
+
+    /// The larger input, the map of one class and those of all; returns the lower end.
+    double placeLarger(double x, double top) {
+        head({x, top}, {bold(tr("and on a larger input"), m_theme.ink)});
+        const double under = top + headingRoom;
+        const VolumeSize size = largerSize();
+        m_layout.larger = volume(size, largerSide(), {x, under});
+        const QRectF box = m_layout.larger.box.bounds();
+        const double below = box.bottom() + gridStep / 2.0;
+        name({m_layout.larger.box.front.left(), below},
+             {role(tr("input"), m_theme.input), soft(volumeSize(size.width, size.height, size.depth))});
+        const std::int64_t places = m_state.growth + 1;
+        const double cell = std::min(mapSide / static_cast<double>(places), largestMapCell);
+        const double side = static_cast<double>(places) * (cell >= 3 ? std::floor(cell) : cell);
+        const double mapX = box.right() + columnGap;
+        m_layout.map = QRectF(mapX, std::round(box.bottom() - side), side, side);
+        name({mapX, below},
+             {role(tr("scores"), m_theme.output), soft(volumeSize(places, places, m_state.filters))});
+        placeSmall(mapX + mapSide + columnGap / 2, under, box.bottom());
+        m_layout.sentence = QRectF(x, below + line(Type::Body) + gridStep, largerWidth(), bottomRoom);
+        return m_layout.sentence.bottom();
+    }
+
+    void placeSmall(double x, double top, double bottom) {
+        const double step = smallMap + smallGap;
+        const auto fitting = static_cast<std::int64_t>((bottom - top + smallGap) / step) * smallColumns;
+        const std::int64_t drawn = std::min(m_state.filters, fitting);
+        const auto lines = static_cast<double>((drawn + smallColumns - 1) / smallColumns);
+        const double first = std::round(bottom - lines * step + smallGap);
+        for (std::int64_t i = 0; i < drawn; ++i) {
+            m_layout.small.emplace_back(x + static_cast<double>(i % smallColumns) * step,
+                                        first + static_cast<double>(i / smallColumns) * step, smallMap,
+                                        smallMap);
+        }
+    }
+
+    const BenchResult& m_result;
+    const BenchState& m_state;
+    const Theme& m_theme;
+    QRectF m_place;
+    std::int64_t m_rows;
+    FcLayout m_layout;
+};
+
+} // namespace
+
+std::int64_t FcLayout::classIn(std::size_t place, std::size_t places, std::int64_t current) {
+    const auto index = static_cast<std::int64_t>(place);
+    return place + 1 == places ? std::max(current, index) : index;
+}
+
+FcLayout layOutFc(const BenchContext& context, const QRectF& place) {
+    return Composer(context, place).compose();
+}
+
+} // namespace fovea::ui

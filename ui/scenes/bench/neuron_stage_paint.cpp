@@ -1,0 +1,228 @@
+#include "ui/render/numbers.h"
+#include "ui/scenes/bench/box_paint.h"
+#include "ui/scenes/bench/neuron_sheet.h"
+#include "ui/scenes/bench/neuron_stage.h"
+#include "ui/scenes/bench/stage_words.h"
+
+#include <QFontMetricsF>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace fovea::ui {
+
+namespace {
+
+using Type = Theme::Type;
+
+constexpr double pickedRadius = 7;
+constexpr double columnRadius = 8;
+constexpr double thinnest = 0.6;
+constexpr double thickest = 3.2;
+constexpr double faintest = 0.25;
+constexpr double valueColumn = 9.0 * gridStep; ///< from the right end of a row to the decimal point
+
+void paintQuad(QPainter& painter, const QPolygonF& quad, const QColor& edge, const QColor& fill,
+               double width) {
+    painter.setPen(width > 0 ? QPen(edge, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin)
+                             : QPen(Qt::NoPen));
+    painter.setBrush(fill);
+    painter.drawPolygon(quad);
+    painter.setBrush(Qt::NoBrush);
+}
+
+} // namespace
+
+void NeuronStage::paint(QPainter& painter, const PaintContext&, const BenchFrame& frame) const {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintInput(painter, frame);
+    if (m_layout.sheet) {
+        paintSheet(painter, frame);
+        paintWires(painter, frame);
+        paintPicked(painter, frame);
+        paintColumn(painter, frame);
+    } else {
+        painter.setFont(m_context.theme.font(Type::Heading));
+        painter.setPen(m_context.theme.inkSoft);
+        painter.drawText(m_layout.refusal, Qt::AlignCenter | Qt::TextWordWrap,
+                         tr("No neurons: the windows do not come out even."));
+    }
+    paintLit(painter, frame);
+    paintLabels(painter, m_layout.labels, frame.lit, m_context.theme);
+    painter.setFont(m_context.theme.font(Type::Body));
+    painter.setPen(m_context.theme.inkSoft);
+    painter.drawText(m_layout.caption, Qt::AlignHCenter | Qt::AlignVCenter | Qt::TextWordWrap,
+                     caption(frame));
+    painter.restore();
+}
+
+void NeuronStage::paintInput(QPainter& painter, const BenchFrame& frame) const {
+    const Theme& theme = m_context.theme;
+    const Pane& front = m_layout.slices.front();
+    const bool padded = front.rows > m_layout.rows.length() || front.columns > m_layout.columns.length();
+    for (std::size_t i = m_layout.slices.size(); i-- > 0;) {
+        const Pane& pane = m_layout.slices[i];
+        if (padded) {
+            paintQuad(painter, pane.outline(), theme.padding, mixed(theme.paper, theme.padding, 0.25), 1);
+        }
+        QTransform place = pane.transform();
+        place.translate(static_cast<double>(m_layout.columns.begin),
+                        static_cast<double>(m_layout.rows.begin));
+        place.scale(static_cast<double>(m_layout.columns.length()),
+                    static_cast<double>(m_layout.rows.length()));
+        m_inputs[i].paintPlaced(painter, place);
+        paintQuad(painter, pane.cells(m_layout.rows, m_layout.columns), theme.input, Qt::transparent, 1);
+    }
+    paintWindow(painter, frame);
+}
+
+/// The receptive field, through all slices that the neuron reads.
+void NeuronStage::paintWindow(QPainter& painter, const BenchFrame& frame) const {
+    const std::optional<Element> at = picked(frame);
+    if (!at) {
+        return;
+    }
+    const Theme& theme = m_context.theme;
+    Region window = windowOf(*m_result, frame.moment->step);
+    if (transposed()) {
+        window = {channelsOf(m_result->state, at->channel), {at->y, at->y + 1}, {at->x, at->x + 1}};
+    }
+    for (std::int64_t slice = window.channels.end; slice-- > window.channels.begin;) {
+        const bool front = slice == window.channels.begin;
+        paintQuad(painter, paneOf(slice).cells(window.rows, window.columns), theme.window,
+                  withAlpha(theme.window, front ? 0.18 : 0.1), front ? 2 : 1);
+    }
+    const QPolygonF first = paneOf(window.channels.begin).cells(window.rows, window.columns);
+    const QPolygonF last = paneOf(window.channels.end - 1).cells(window.rows, window.columns);
+    painter.setPen(QPen(theme.window, 1));
+    for (int corner = 0; corner < 4; ++corner) {
+        painter.drawLine(first[corner], last[corner]);
+    }
+}
+
+void NeuronStage::paintSheet(QPainter& painter, const BenchFrame& frame) const {
+    const Theme& theme = m_context.theme;
+    const std::int64_t channel = current(frame);
+    paintQuad(painter, m_layout.sheet->outline(), theme.output, mixed(theme.paper, theme.output, 0.1), 1.5);
+    NeuronSheet{.pane = *m_layout.sheet,
+                .picture = m_outputs[static_cast<std::size_t>(channel)],
+                .written = written(frame, channel),
+                .empty = theme.paper,
+                .ring = mixed(theme.paper, theme.output, 0.6)}
+        .paint(painter);
+}
+
+void NeuronStage::paintPicked(QPainter& painter, const BenchFrame& frame) const {
+    const std::optional<Element> at = picked(frame);
+    if (!at) {
+        return;
+    }
+    const Theme& theme = m_context.theme;
+    if (transposed()) {
+        const Region stamp = windowOf(*m_result, frame.moment->step);
+        paintQuad(painter, m_layout.sheet->cells(stamp.rows, stamp.columns), theme.window,
+                  withAlpha(theme.window, 0.18), 2);
+        return;
+    }
+    const QPointF middle = m_layout.sheet->middle(at->y, at->x);
+    painter.setPen(QPen(theme.paper, 5));
+    painter.drawEllipse(middle, pickedRadius, pickedRadius);
+    painter.setPen(QPen(theme.window, 2.5));
+    painter.setBrush(valueOf(frame, at->channel)
+                         ? m_outputs[static_cast<std::size_t>(at->channel)].at(at->y, at->x)
+                         : theme.paper);
+    painter.drawEllipse(middle, pickedRadius, pickedRadius);
+    painter.setBrush(Qt::NoBrush);
+}
+
+void NeuronStage::paintWires(QPainter& painter, const BenchFrame& frame) const {
+    const Theme& theme = m_context.theme;
+    const std::vector<Wire> all = wires(frame);
+    const double strongest = all.empty() ? 0 : std::abs(all.back().product);
+    for (const Wire& wire : all) {
+        const double share = strongest > 0 ? std::abs(wire.product) / strongest : 0;
+        const QColor color = wire.product > 0   ? theme.positive
+                             : wire.product < 0 ? theme.negative
+                                                : theme.padding;
+        painter.setPen(QPen(withAlpha(color, faintest + (1 - faintest) * share),
+                            thinnest + (thickest - thinnest) * share));
+        painter.drawLine(wire.line);
+    }
+}
+
+void NeuronStage::paintColumn(QPainter& painter, const BenchFrame& frame) const {
+    const std::optional<Element> at = picked(frame);
+    if (!at || transposed()) {
+        return;
+    }
+    const Theme& theme = m_context.theme;
+    const QPointF from = m_layout.sheet->middle(at->y, at->x);
+    painter.setPen(QPen(withAlpha(theme.window, 0.7), 1, Qt::DotLine));
+    for (const QRectF& row : m_layout.column) {
+        painter.drawLine(from, QPointF(row.left() + columnRadius, row.center().y()));
+    }
+    for (std::size_t row = 0; row < m_layout.column.size(); ++row) {
+        paintColumnRow(painter, frame, row);
+    }
+    painter.setFont(theme.font(Type::Heading, true));
+    painter.setPen(theme.output);
+    painter.drawText(m_layout.columnHeading, tr("depth column"));
+}
+
+void NeuronStage::paintColumnRow(QPainter& painter, const BenchFrame& frame, std::size_t row) const {
+    const Theme& theme = m_context.theme;
+    const Element at = picked(frame).value();
+    const QRectF& place = m_layout.column[row];
+    const std::int64_t sheet = m_layout.neuronIn(row, at.channel);
+    const bool working = sheet == at.channel;
+    const std::optional<double> known = valueOf(frame, sheet);
+    const QPointF middle(place.left() + columnRadius, place.center().y());
+    painter.setPen(QPen(working ? theme.window : theme.output, working ? 2.5 : 1.5));
+    painter.setBrush(known ? m_outputs[static_cast<std::size_t>(sheet)].at(at.y, at.x) : theme.paper);
+    painter.drawEllipse(middle, columnRadius, columnRadius);
+    painter.setBrush(Qt::NoBrush);
+    const QFont font = theme.font(Type::Label, working);
+    const QFontMetricsF metrics(font);
+    const double baseline = place.center().y() + (metrics.ascent() - metrics.descent()) / 2;
+    painter.setFont(font);
+    painter.setPen(working ? theme.window : theme.inkSoft);
+    painter.drawText(QPointF(middle.x() + columnRadius + gridStep, baseline),
+                     hasFilters(m_result->state.operation) ? tr("filter %1").arg(sheet)
+                                                           : tr("slice %1").arg(sheet));
+    painter.setPen(known ? theme.output : theme.inkSoft);
+    const QPointF point(place.right() - valueColumn, baseline);
+    drawAligned(painter, point, known ? fixedNumber(*known, m_decimals) : QStringLiteral("–"));
+}
+
+void NeuronStage::paintLit(QPainter& painter, const BenchFrame& frame) const {
+    if (frame.lit.kind != Kind::BenchInput && frame.lit.kind != Kind::BenchProduct) {
+        return;
+    }
+    const Theme& theme = m_context.theme;
+    Element at{frame.lit.channel, frame.lit.y, frame.lit.x};
+    if (frame.lit.kind == Kind::BenchProduct) {
+        const auto index = static_cast<std::size_t>(frame.lit.index);
+        if (frame.arithmetic == nullptr || index >= frame.arithmetic->taps.size()) {
+            return;
+        }
+        at = frame.arithmetic->taps[index].at;
+    }
+    if (!isWithin(m_result->padded.shape(), at)) {
+        return;
+    }
+    paintQuad(painter, paneOf(at.channel).cell(at.y, at.x), theme.window, withAlpha(theme.window, 0.4), 2);
+    if (frame.lit.kind != Kind::BenchInput || !m_layout.sheet) {
+        return;
+    }
+    for (const Element& output : BenchLinks(*m_result).outputsFedBy(at)) {
+        if (output.channel == current(frame)) {
+            paintQuad(painter, m_layout.sheet->cell(output.y, output.x), Qt::transparent,
+                      withAlpha(theme.window, 0.5), 0);
+        }
+    }
+}
+
+} // namespace fovea::ui

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "ui/scenes/bench/volume_layout.h"
+
+#include <QCoreApplication>
+
+namespace fovea::ui {
+
+/// The words and numbers at the volumes: a heading above each ("6 filters 5×5×3"), and its height, width and
+/// depth along its edges, as in the lecture.
+class VolumeLabels {
+    Q_DECLARE_TR_FUNCTIONS(VolumeLabels)
+
+public:
+    explicit VolumeLabels(const BenchContext& context);
+
+    double inputHeadingWidth() const { return widthOf(inputHeading()); }
+    double filterHeadingWidth() const { return widthOf(filterHeading()); }
+    double outputHeadingWidth() const { return widthOf(outputHeading()); }
+    void headInput(const QPointF& topLeft) { head(topLeft, inputHeading()); }
+    void headFilters(const QPointF& topLeft) { head(topLeft, filterHeading()); }
+    void headOutput(const QPointF& topLeft) { head(topLeft, outputHeading()); }
+
+    /// Along the edges of the input's box; `padded` when the box holds padding too.
+    void measureInput(const BoxShape& box, bool padded);
+    void measureOutput(const BoxShape& box);
+    /// How many filters are not drawn.
+    void tellMore(std::int64_t filters, const QPointF& topMiddle);
+
+    std::vector<StageLabel> taken() { return std::move(m_labels); }
+
+private:
+    struct Measure {
+        const char* name; ///< of the numbers: "input", "output"
+        std::int64_t rows;
+        std::int64_t columns;
+        std::int64_t slices;
+        FormulaTerm extent; ///< what rows and columns count
+        FormulaTerm depth;
+    };
+    std::vector<LabelPiece> inputHeading() const;
+    std::vector<LabelPiece> filterHeading() const;
+    std::vector<LabelPiece> outputHeading() const;
+    QString paddingText() const;
+    void head(const QPointF& topLeft, const std::vector<LabelPiece>& pieces);
+    void put(const QPointF& baseline, const std::vector<LabelPiece>& pieces) {
+        putLabels(m_labels, baseline, pieces);
+    }
+    std::vector<LabelPiece> measured(const DrawnNumber& number, FormulaTerm term, const QString& word) const;
+    void measure(const BoxShape& box, const Measure& of);
+    void putHeight(const BoxShape& box, const std::vector<LabelPiece>& pieces);
+
+    const BenchState& m_state;
+    Shape m_output;
+    Theme m_theme;
+    std::vector<StageLabel> m_labels;
+};
+
+} // namespace fovea::ui
