@@ -13,6 +13,8 @@ namespace fovea::ui {
 namespace {
 
 constexpr double cellMargin = 3;
+/// Lines between smaller cells would be louder than the cells.
+constexpr double faintLinesBelow = 12;
 /// Smaller cells are not worth a shape each.
 constexpr double shapesFrom = 2;
 
@@ -111,7 +113,7 @@ void CellGrid::paint(QPainter& painter, const Theme& theme, double devicePixelRa
     paintCells(painter, theme, devicePixelRatio);
     if (cell(0).width() >= linesFrom && values.size() > 1) {
         QColor between = theme.line;
-        between.setAlphaF(0.5F);
+        between.setAlphaF(cell(0).width() < faintLinesBelow ? 0.25F : 0.5F);
         paintCellLines(painter, *this, between);
     }
     for (std::size_t i = 0; i < hatched.size(); ++i) {

@@ -61,7 +61,8 @@ QString describeInput(const BenchResult& result, const Element& at) {
                                                 : Words::tr("input · %1 · %2").arg(where, exact(value));
     if (result.fits()) {
         const std::int64_t fed = BenchLinks(result).feedCount(at);
-        text += QStringLiteral(" · ") + Words::tr("feeds %n output(s)", nullptr, static_cast<int>(fed));
+        text += QStringLiteral(" · ") +
+                (fed == 1 ? Words::tr("feeds 1 output") : Words::tr("feeds %1 outputs").arg(count(fed)));
     }
     return text;
 }

@@ -10,6 +10,7 @@ namespace {
 
 constexpr double tick = 4;
 constexpr double textGap = 4;
+constexpr double endGap = 5;
 
 QFont dimensionFont(const Theme& theme, bool strong) {
     return theme.font(Theme::Type::Caption, strong);
@@ -21,7 +22,7 @@ QString DimensionLine::text(const Theme& theme) const {
     // Measured in bold, so that nothing vanishes when it begins to glow.
     const QFontMetricsF metrics(dimensionFont(theme, true));
     for (const QString& candidate : texts) {
-        if (metrics.horizontalAdvance(candidate) + textGap <= line.length()) {
+        if (metrics.horizontalAdvance(candidate) + 2 * endGap <= line.length()) {
             return candidate;
         }
     }

@@ -20,10 +20,6 @@ constexpr double shortestMeasure = 14;
 constexpr double legendWidth = 48;
 constexpr double legendHeight = 8;
 
-QString times(std::int64_t width, std::int64_t height) {
-    return QStringLiteral("%1×%2").arg(width).arg(height);
-}
-
 const GridSlot* firstLarge(const GridBlock& block) {
     for (const GridSlot& slot : block.slots) {
         if (slot.large && (slot.shows == GridSlot::Shows::Current || slot.place == 0)) {
@@ -37,140 +33,20 @@ const GridSlot* firstLarge(const GridBlock& block) {
 
 GridAnnotations::GridAnnotations(const GridView& view)
     : m_view(view)
+    , m_headings(view.bench)
     , m_text(view.theme()) {
-    addHeadings();
     addSigns();
-    addLegend(view.layout().input, BenchVolume::Input);
-    addLegend(view.layout().output, BenchVolume::Output);
+    const auto legend = [this](BenchVolume volume, const GridBlock& block) {
+        if (!block.slots.empty()) {
+            m_legends.emplace_back(volume, block.legend + QPointF(0, gridStep / 2.0));
+        }
+    };
+    legend(BenchVolume::Input, view.layout().input);
+    legend(BenchVolume::Output, view.layout().output);
     if (view.geometry.hasWeights()) {
-        addLegend(view.layout().filter, BenchVolume::Filter);
+        legend(BenchVolume::Filter, view.layout().filter);
     }
     addMeasures();
-    if (!view.result().fits()) {
-        addRefusal();
-    }
-}
-
-/// The first of `texts` that fits into the place.
-TextItem GridAnnotations::fitting(const QStringList& texts, const TextLook& look, const QRectF& place) const {
-    for (const QString& text : texts) {
-        if (m_text.width(text, look) <= place.width()) {
-            return m_text.place(text, look, place.topLeft());
-        }
-    }
-    return m_text.place(texts.isEmpty() ? QString() : texts.back(), look, place.topLeft(), Qt::AlignLeft,
-                        place.width());
-}
-
-QRectF GridAnnotations::detailsPlace(const QRectF& heading) const {
-    return heading.adjusted(0, m_text.lineHeight({Type::Heading, true, {}}), 0, 0);
-}
-
-void GridAnnotations::addHeading(const QRectF& place, const QString& name, const QColor& color,
-                                 const QString& size, const QColor& sizeColor) {
-    const TextItem title = m_text.place(name, {Type::Heading, true, color}, place.topLeft());
-    m_items.push_back(title);
-    m_items.push_back(m_text.place(size, {Type::Heading, false, sizeColor},
-                                   {title.bounds.right() + gridStep, place.top()}));
-}
-
-void GridAnnotations::addHeadings() {
-    const Theme& theme = m_view.theme();
-    const BenchState& state = m_view.state();
-    const GridLayout& layout = m_view.layout();
-    const TextLook soft{Type::Body, false, theme.inkSoft};
-
-    const VolumeSize& in = state.size;
-    addHeading(layout.inputHeading, tr("Input"), theme.input, volumeSize(in.width, in.height, in.depth),
-               theme.ink);
-    note({{"input.width", in.width}, {"input.height", in.height}, {"input.depth", in.depth}});
-    m_items.push_back(fitting(inputDetails(), soft, detailsPlace(layout.inputHeading)));
-
-    const std::int64_t rows = state.window.rows.kernel;
-    const std::int64_t columns = state.window.columns.kernel;
-    note({{"kernel.width", columns}, {"kernel.height", rows}});
-    if (m_view.geometry.hasWeights()) {
-        const std::int64_t depth = state.size.depth / state.groups;
-        addHeading(layout.filterHeading, tr("Filter"), theme.filter, volumeSize(columns, rows, depth),
-                   theme.ink);
-        note({{"kernel.depth", depth}});
-    } else {
-        const bool largest = state.operation == BenchOperation::MaxPooling;
-        addHeading(layout.filterHeading, largest ? tr("Maximum") : tr("Mean"), theme.window,
-                   tr("of %1").arg(times(columns, rows)), theme.ink);
-    }
-    if (!m_view.result().fits()) {
-        addHeading(layout.outputHeading, tr("Output"), theme.output, tr("none"), theme.error);
-        return;
-    }
-    const Shape out = m_view.result().outputShape();
-    addHeading(layout.outputHeading, tr("Output"), theme.output,
-               volumeSize(out.width(), out.height(), out.channels()), theme.ink);
-    note({{"output.width", out.width()}, {"output.height", out.height()}, {"output.depth", out.channels()}});
-}
-
-void GridAnnotations::note(std::initializer_list<std::pair<const char*, std::int64_t>> numbers) {
-    for (const auto& [name, value] : numbers) {
-        m_numbers.push_back({QString::fromLatin1(name), static_cast<double>(value)});
-    }
-}
-
-QStringList GridAnnotations::inputDetails() const {
-    const BenchState& state = m_view.state();
-    const QString kernel = times(state.window.columns.kernel, state.window.rows.kernel);
-    if (m_view.bench.view.coverage && m_view.result().fits()) {
-        return m_view.transposed()
-                   ? QStringList{tr("how many outputs each number is added to"), tr("outputs per number")}
-                   : QStringList{tr("how many windows look at each number"), tr("windows per number")};
-    }
-    if (m_view.transposed()) {
-        return {tr("each number spreads over %1").arg(kernel), tr("spreads over %1").arg(kernel)};
-    }
-    const Shape padded = m_view.result().padded.shape();
-    if (padded.height() == state.size.height && padded.width() == state.size.width) {
-        return {tr("no padding")};
-    }
-    const QString size = times(padded.width(), padded.height());
-    switch (state.paddingMode) {
-    case PaddingMode::Zeros:
-        break;
-    case PaddingMode::Reflect:
-        return {tr("padded %1, mirrored").arg(size), tr("mirrored")};
-    case PaddingMode::Replicate:
-        return {tr("padded %1, edge repeated").arg(size), tr("edge repeated")};
-    }
-    return {tr("padded with zeros: %1").arg(size), tr("padded %1").arg(size)};
-}
-
-QStringList GridAnnotations::filterDetails(const BenchFrame& frame) const {
-    const BenchState& state = m_view.state();
-    if (!m_view.geometry.hasWeights()) {
-        return {tr("no parameters")};
-    }
-    QStringList texts;
-    const std::int64_t filter = m_view.geometry.filter(frame);
-    if (state.filters > 1) {
-        const QString name = tr("filter %1 (0 … %2)").arg(filter).arg(state.filters - 1);
-        if (state.groups > 1) {
-            const Range read = channelsOf(state, filter);
-            texts << (read.length() == 1
-                          ? tr("%1, reads channel %2").arg(name).arg(read.begin)
-                          : tr("%1, reads channels %2–%3").arg(name).arg(read.begin).arg(read.end - 1));
-        }
-        return texts << name;
-    }
-    return {state.size.depth > 1 ? tr("as deep as the input") : tr("one filter")};
-}
-
-QStringList GridAnnotations::outputDetails(const BenchFrame& frame) const {
-    const Shape shape = m_view.result().outputShape();
-    if (shape.planeSize() == 1) {
-        return {tr("one number per filter")};
-    }
-    if (shape.channels() > 1) {
-        return {tr("map %1 (0 … %2)").arg(m_view.geometry.filter(frame)).arg(shape.channels() - 1)};
-    }
-    return {m_view.transposed() ? tr("what is spread here adds up") : tr("one number per window")};
 }
 
 void GridAnnotations::addSigns() {
@@ -193,28 +69,30 @@ void GridAnnotations::addSigns() {
     }
 }
 
-void GridAnnotations::addLegend(const GridBlock& block, BenchVolume volume) {
-    if (block.slots.empty()) {
-        return;
-    }
-    const CellStyle& style = m_view.sheets.style(volume);
-    const TextLook look{Type::Caption, false, m_view.theme().inkSoft};
-    const TextItem low = m_text.place(number(static_cast<double>(style.range.low)), look,
-                                      block.legend + QPointF(0, gridStep / 2.0));
-    Legend legend;
-    legend.style = style;
-    legend.bar = {low.bounds.right() + 6, low.bounds.center().y() - legendHeight / 2, legendWidth,
-                  legendHeight};
-    const QString high = number(static_cast<double>(style.range.high));
-    const bool counts = style.look == CellGrid::Look::Sequential;
-    m_items.push_back(low);
-    m_items.push_back(m_text.place(counts ? tr("%1 windows").arg(high) : high, look,
-                                   {legend.bar.right() + 6, low.bounds.top()}));
-    m_legends.push_back(legend);
+TileRange GridAnnotations::rangeOf(BenchVolume volume, const BenchFrame& frame) const {
+    const std::int64_t filter = m_view.geometry.filter(frame);
+    return m_view.sheets.range(volume, filter, filter);
+}
+
+std::vector<DrawnNumber> GridAnnotations::numbers(const BenchFrame& frame) const {
+    std::vector<DrawnNumber> all = m_headings.numbers();
+    all.insert(all.end(), m_numbers.begin(), m_numbers.end());
     static constexpr std::array<const char*, 3> names = {"input", "weight", "output"};
-    const QString name = QLatin1String(names[static_cast<std::size_t>(volume)]);
-    m_numbers.push_back({name + QStringLiteral(".low"), static_cast<double>(style.range.low)});
-    m_numbers.push_back({name + QStringLiteral(".high"), static_cast<double>(style.range.high)});
+    const GridLayout& layout = m_view.layout();
+    for (const GridBlock* block : {&layout.input, &layout.filter, &layout.output}) {
+        if (block->hidden > 0) {
+            const auto volume = static_cast<std::size_t>(block->slots.front().volume);
+            all.push_back({QLatin1String(names[volume]) + QStringLiteral(".hidden"),
+                           static_cast<double>(block->hidden)});
+        }
+    }
+    for (const auto& [volume, at] : m_legends) {
+        const QString name = QLatin1String(names[static_cast<std::size_t>(volume)]);
+        const TileRange range = rangeOf(volume, frame);
+        all.push_back({name + QStringLiteral(".low"), static_cast<double>(range.low)});
+        all.push_back({name + QStringLiteral(".high"), static_cast<double>(range.high)});
+    }
+    return all;
 }
 
 void GridAnnotations::addMeasures() {
@@ -222,8 +100,8 @@ void GridAnnotations::addMeasures() {
     const GridLayout& layout = m_view.layout();
     const auto both = [&](const GridBlock& block, auto&& segments) {
         const GridSlot* slot = firstLarge(block);
-        if (slot == nullptr || (slot->volume == BenchVolume::Output &&
-                                result.outputShape().planeSize() == 1 && block.slots.size() > 1)) {
+        const bool numbers = slot != nullptr && slot->rows == 1 && slot->columns == 1;
+        if (slot == nullptr || (numbers && block.slots.size() > 1)) {
             return;
         }
         segments(Edge{slot, true, block.measuredBelow}, result.columns);
@@ -289,30 +167,6 @@ void GridAnnotations::addMeasure(const Edge& edge, const Range& cells, const QSt
     m_measures.push_back(measure);
 }
 
-/// In the output's place: why there is none.
-void GridAnnotations::addRefusal() {
-    const BenchResult& result = m_view.result();
-    const TextLook look{Type::Body, false, m_view.theme().error};
-    QPointF at = detailsPlace(m_view.layout().outputHeading).topLeft() + QPointF(0, 2 * gridStep);
-    const auto line = [&](const QString& text) {
-        m_items.push_back(m_text.place(text, look, at));
-        at.ry() += m_text.lineHeight(look) + gridStep / 2.0;
-    };
-    const auto tell = [&](const BenchAxis& axis, const QString& name, const QString& sentence) {
-        if (axis.output) {
-            return;
-        }
-        if (axis.size.slack < 0) {
-            line(tr("The window is larger than the input."));
-        } else {
-            line(sentence.arg(number(axis.size.exact)));
-            m_numbers.push_back({name, axis.size.exact});
-        }
-    };
-    tell(result.columns, QStringLiteral("size.columns.exact"), tr("%1 columns: no whole number"));
-    tell(result.rows, QStringLiteral("size.rows.exact"), tr("%1 rows: no whole number"));
-}
-
 /// Channels below slices, numbers beside single numbers, "+N" for what found no room.
 void GridAnnotations::paintCaptions(QPainter& painter, const GridBlock& block,
                                     const BenchFrame& frame) const {
@@ -345,7 +199,7 @@ void GridAnnotations::paintCaptions(QPainter& painter, const GridBlock& block,
         if (slot.volume == BenchVolume::Output) {
             continue;
         }
-        const double below = block.measuredBelow ? dimensionRoom : 3;
+        const double below = block.captionDrop;
         const TextItem whole =
             m_text.place(tr("channel %1").arg(*slice), look, slot.bounds.bottomLeft() + QPointF(0, below));
         const bool fits = large == 1 || whole.bounds.width() <= slot.bounds.width() + sliceGap / 2;
@@ -355,10 +209,17 @@ void GridAnnotations::paintCaptions(QPainter& painter, const GridBlock& block,
     }
 }
 
-void GridAnnotations::paintLegend(QPainter& painter, const Legend& legend) const {
+void GridAnnotations::paintLegend(QPainter& painter, BenchVolume volume, const QPointF& at,
+                                  const BenchFrame& frame) const {
     const Theme& theme = m_view.theme();
-    QLinearGradient gradient(legend.bar.topLeft(), legend.bar.topRight());
-    switch (legend.style.look) {
+    const CellStyle& style = m_view.sheets.style(volume);
+    const TileRange range = rangeOf(volume, frame);
+    const TextLook look{Type::Caption, false, theme.inkSoft};
+    const TextItem low = m_text.place(number(static_cast<double>(range.low)), look, at);
+    const QRectF bar(low.bounds.right() + 6, low.bounds.center().y() - legendHeight / 2, legendWidth,
+                     legendHeight);
+    QLinearGradient gradient(bar.topLeft(), bar.topRight());
+    switch (style.look) {
     case CellGrid::Look::Gray:
         gradient.setStops({{0, Qt::black}, {1, Qt::white}});
         break;
@@ -369,8 +230,30 @@ void GridAnnotations::paintLegend(QPainter& painter, const Legend& legend) const
         gradient.setStops({{0, theme.paper}, {1, theme.window}});
         break;
     }
-    painter.fillRect(legend.bar, gradient);
-    paintFrame(painter, legend.bar, theme.line, 1);
+    painter.fillRect(bar, gradient);
+    paintFrame(painter, bar, theme.line, 1);
+    const bool counts = style.look == CellGrid::Look::Sequential;
+    const QString high = number(static_cast<double>(range.high));
+    m_text.paint(painter, low);
+    m_text.paint(painter, m_text.place(counts ? tr("%1 windows").arg(high) : high, look,
+                                       {bar.right() + 6, low.bounds.top()}));
+}
+
+void GridAnnotations::paintHeadings(QPainter& painter, const BenchFrame& frame) const {
+    const GridLayout& layout = m_view.layout();
+    const std::int64_t filter = m_view.geometry.filter(frame);
+    const auto paint = [&](BenchVolume volume, const QRectF& place) {
+        m_headings.paint(painter, m_headings.heading(volume, filter), place);
+    };
+    paint(BenchVolume::Input, layout.inputHeading);
+    paint(BenchVolume::Filter, layout.filterHeading);
+    paint(BenchVolume::Output, layout.outputHeading);
+    const TextLook look{Type::Body, false, m_view.theme().error};
+    QPointF at = m_headings.belowHeading(layout.outputHeading) + QPointF(0, gridStep);
+    for (const QString& line : m_headings.refusal()) {
+        m_text.paint(painter, m_text.place(line, look, at));
+        at.ry() += m_text.lineHeight(look) + gridStep / 2.0;
+    }
 }
 
 void GridAnnotations::paint(QPainter& painter, const BenchFrame& frame) const {
@@ -378,17 +261,13 @@ void GridAnnotations::paint(QPainter& painter, const BenchFrame& frame) const {
     for (const TextItem& item : m_items) {
         m_text.paint(painter, item);
     }
-    const TextLook soft{Type::Body, false, theme.inkSoft};
+    paintHeadings(painter, frame);
     const GridLayout& layout = m_view.layout();
-    m_text.paint(painter, fitting(filterDetails(frame), soft, detailsPlace(layout.filterHeading)));
     paintCaptions(painter, layout.input, frame);
     paintCaptions(painter, layout.filter, frame);
-    if (m_view.result().fits()) {
-        m_text.paint(painter, fitting(outputDetails(frame), soft, detailsPlace(layout.outputHeading)));
-        paintCaptions(painter, layout.output, frame);
-    }
-    for (const Legend& legend : m_legends) {
-        paintLegend(painter, legend);
+    paintCaptions(painter, layout.output, frame);
+    for (const auto& [volume, at] : m_legends) {
+        paintLegend(painter, volume, at, frame);
     }
     for (const Measure& measure : m_measures) {
         DimensionLine line = measure.line;

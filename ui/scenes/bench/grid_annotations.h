@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/scenes/bench/dimension_line.h"
+#include "ui/scenes/bench/grid_headings.h"
 #include "ui/scenes/bench/grid_view.h"
 #include "ui/scenes/text.h"
 
@@ -18,18 +19,13 @@ public:
     explicit GridAnnotations(const GridView& view);
 
     void paint(QPainter& painter, const BenchFrame& frame) const;
-    /// The same at all times.
-    const std::vector<DrawnNumber>& numbers() const { return m_numbers; }
+    std::vector<DrawnNumber> numbers(const BenchFrame& frame) const;
 
 private:
     struct Measure {
         DimensionLine line;
         FormulaTerm term = FormulaTerm::Input; ///< that makes it glow
         QColor glow;
-    };
-    struct Legend {
-        QRectF bar;
-        CellStyle style;
     };
     /// Along which side of a slot extents are measured.
     struct Edge {
@@ -38,30 +34,21 @@ private:
         bool below = false;
     };
 
-    TextItem fitting(const QStringList& texts, const TextLook& look, const QRectF& place) const;
-    QRectF detailsPlace(const QRectF& heading) const;
-    void note(std::initializer_list<std::pair<const char*, std::int64_t>> numbers);
-    void addHeadings();
-    void addHeading(const QRectF& place, const QString& name, const QColor& color, const QString& size,
-                    const QColor& sizeColor);
     void addSigns();
-    void addLegend(const GridBlock& block, BenchVolume volume);
+    TileRange rangeOf(BenchVolume volume, const BenchFrame& frame) const;
     void addMeasures();
     void addMeasure(const Edge& edge, const Range& cells, const QString& letter, FormulaTerm term,
                     const QColor& glow);
-    void addRefusal();
-    /// The texts that can stand below a heading, the fullest first.
-    QStringList inputDetails() const;
-    QStringList filterDetails(const BenchFrame& frame) const;
-    QStringList outputDetails(const BenchFrame& frame) const;
+    void paintHeadings(QPainter& painter, const BenchFrame& frame) const;
     void paintCaptions(QPainter& painter, const GridBlock& block, const BenchFrame& frame) const;
-    void paintLegend(QPainter& painter, const Legend& legend) const;
+    void paintLegend(QPainter& painter, BenchVolume volume, const QPointF& at, const BenchFrame& frame) const;
 
     const GridView& m_view;
+    GridHeadings m_headings;
     TextSetter m_text;
     std::vector<TextItem> m_items;
     std::vector<Measure> m_measures;
-    std::vector<Legend> m_legends;
+    std::vector<std::pair<BenchVolume, QPointF>> m_legends;
     std::vector<DrawnNumber> m_numbers;
 };
 

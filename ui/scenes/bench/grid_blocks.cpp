@@ -15,6 +15,14 @@ constexpr double thumbShare = 0.62;
 constexpr double thumbRoom = 112;
 constexpr std::int64_t mostBehind = 7;
 
+double beyondRight(const GridVolume& volume, double cell) {
+    return static_cast<double>(volume.overhangColumns) * cell;
+}
+
+double beyondBottom(const GridVolume& volume, double cell) {
+    return static_cast<double>(volume.overhangRows) * cell;
+}
+
 GridSlot slotAt(const GridVolume& volume, const QPointF& corner, double cell) {
     GridSlot slot;
     slot.volume = volume.volume;
@@ -28,9 +36,10 @@ GridSlot slotAt(const GridVolume& volume, const QPointF& corner, double cell) {
 /// All slices large, `columns` of them side by side.
 GridBlock equalBlock(const GridVolume& volume, double cell, std::int64_t columns) {
     GridBlock block;
-    const double pitchX = static_cast<double>(volume.columns) * cell + sliceGap;
+    const double pitchX = static_cast<double>(volume.columns) * cell + beyondRight(volume, cell) + sliceGap;
     const double caption = volume.slices > 1 ? captionHeight : 0;
-    const double pitchY = static_cast<double>(volume.rows) * cell + caption + sliceGap / 2;
+    const double pitchY =
+        static_cast<double>(volume.rows) * cell + beyondBottom(volume, cell) + caption + sliceGap / 2;
     for (std::int64_t i = 0; i < volume.slices; ++i) {
         const QPointF corner(dimensionRoom + static_cast<double>(i % columns) * pitchX,
                              dimensionRoom + static_cast<double>(i / columns) * pitchY);
@@ -40,27 +49,42 @@ GridBlock equalBlock(const GridVolume& volume, double cell, std::int64_t columns
     }
     const std::int64_t rows = (volume.slices + columns - 1) / columns;
     block.legend = {dimensionRoom, dimensionRoom + static_cast<double>(rows) * pitchY - sliceGap / 2};
+    block.captionDrop += beyondBottom(volume, cell);
     block.size = {dimensionRoom + static_cast<double>(columns) * pitchX - sliceGap,
                   block.legend.y() + captionHeight};
     block.oneRow = rows == 1;
     return block;
 }
 
-/// Single numbers below each other, in `columns` columns that touch.
-GridBlock numberBlock(const GridVolume& volume, double cell, std::int64_t columns) {
+/// Single numbers below each other, in `columns` columns.
+GridBlock numberBlock(const GridVolume& volume, const QSizeF& cell, std::int64_t columns) {
     GridBlock block;
     const std::int64_t rows = (volume.slices + columns - 1) / columns;
     for (std::int64_t i = 0; i < volume.slices; ++i) {
-        const QPointF corner(dimensionRoom + static_cast<double>(i / rows) * (cell + thumbGap),
-                             dimensionRoom + static_cast<double>(i % rows) * cell);
-        GridSlot slot = slotAt(volume, corner, cell);
+        GridSlot slot = slotAt(volume, {}, 1);
+        slot.bounds = {dimensionRoom + static_cast<double>(i / rows) * (cell.width() + thumbGap),
+                       dimensionRoom + static_cast<double>(i % rows) * cell.height(), cell.width(),
+                       cell.height()};
         slot.place = i;
         block.slots.push_back(slot);
     }
-    block.legend = {dimensionRoom, dimensionRoom + static_cast<double>(rows) * cell};
-    block.size = {dimensionRoom + static_cast<double>(columns) * (cell + thumbGap) - thumbGap,
+    block.legend = {dimensionRoom, dimensionRoom + static_cast<double>(rows) * cell.height() + 3};
+    block.size = {dimensionRoom + static_cast<double>(columns) * (cell.width() + thumbGap) - thumbGap,
                   block.legend.y() + captionHeight};
     return block;
+}
+
+/// As high as is readable, whatever the size of other cells; those of an output hold long numbers.
+std::vector<GridBlock> numberBlocks(const GridVolume& volume) {
+    constexpr std::int64_t mostColumns = 8;
+    std::vector<GridBlock> choices;
+    for (const double height : {32.0, 28.0, 24.0, 20.0, 16.0, 12.0}) {
+        for (std::int64_t columns = 1; columns <= std::min(volume.slices, mostColumns); columns *= 2) {
+            const bool wide = volume.volume == BenchVolume::Output && height >= 16;
+            choices.push_back(numberBlock(volume, {wide ? 2 * height : height, height}, columns));
+        }
+    }
+    return choices;
 }
 
 struct Thumbs {
@@ -114,7 +138,7 @@ GridBlock focusBlock(const GridVolume& volume, double cell) {
     const double height = crispExtent(thumbs.height, volume.rows);
     const double thumbCell = height / static_cast<double>(volume.rows);
     const double width = thumbCell * static_cast<double>(volume.columns);
-    const QPointF origin(main.bounds.right() + sliceGap, main.bounds.top());
+    const QPointF origin(main.bounds.right() + beyondRight(volume, cell) + sliceGap, main.bounds.top());
     for (std::int64_t i = 0; i < thumbs.shown; ++i) {
         const QPointF offset(static_cast<double>(i % thumbs.columns) * (width + thumbGap),
                              static_cast<double>(i / thumbs.columns) * (height + thumbGap));
@@ -129,7 +153,8 @@ GridBlock focusBlock(const GridVolume& volume, double cell) {
     block.hiddenNote =
         origin + QPointF(static_cast<double>(thumbs.shown % thumbs.columns) * (width + thumbGap),
                          static_cast<double>(rows) * (height + thumbGap) - thumbGap - 3);
-    block.legend = main.bounds.bottomLeft() + QPointF(0, captionHeight);
+    block.captionDrop += beyondBottom(volume, cell);
+    block.legend = main.bounds.bottomLeft() + QPointF(0, beyondBottom(volume, cell) + captionHeight);
     block.size = {origin.x() + static_cast<double>(thumbs.columns) * (width + thumbGap) - thumbGap,
                   std::max(block.legend.y() + captionHeight,
                            main.bounds.top() + static_cast<double>(rows) * (height + thumbGap) - thumbGap)};
@@ -154,8 +179,11 @@ GridBlock fannedBlock(const GridVolume& volume, double cell) {
     block.hidden = volume.slices - 1 - behind;
     block.hiddenNote = {front.bounds.right() + lift + 6, dimensionRoom + 12};
     block.measuredBelow = true;
-    block.legend = front.bounds.bottomLeft() + QPointF(0, dimensionRoom + captionHeight);
-    block.size = {front.bounds.right() + lift + (block.hidden > 0 ? 2 * dimensionRoom : 0),
+    block.captionDrop = dimensionRoom + beyondBottom(volume, cell);
+    block.legend =
+        front.bounds.bottomLeft() + QPointF(0, beyondBottom(volume, cell) + dimensionRoom + captionHeight);
+    block.size = {front.bounds.right() + std::max(lift, beyondRight(volume, cell)) +
+                      (block.hidden > 0 ? 2 * dimensionRoom : 0),
                   block.legend.y() + captionHeight};
     return block;
 }
@@ -174,16 +202,27 @@ std::int64_t GridSlot::slice(std::int64_t current, std::int64_t slices) const {
     return place;
 }
 
+const GridSlot& GridBlock::main() const {
+    const auto found = std::ranges::find_if(
+        slots, [](const GridSlot& slot) { return slot.shows == GridSlot::Shows::Current; });
+    return found == slots.end() ? slots.front() : *found;
+}
+
+double GridBlock::right() const {
+    double right = 0;
+    for (const GridSlot& slot : slots) {
+        right = std::max(right, slot.bounds.right());
+    }
+    return right;
+}
+
 std::vector<GridBlock> blockChoices(const GridVolume& volume, double cell, bool fanned) {
     if (volume.slices == 1) {
         return {equalBlock(volume, cell, 1)};
     }
     std::vector<GridBlock> choices;
     if (volume.singleNumbers()) {
-        for (std::int64_t columns = 1; columns <= std::min<std::int64_t>(volume.slices, 8); columns *= 2) {
-            choices.push_back(numberBlock(volume, cell, columns));
-        }
-        return choices;
+        return numberBlocks(volume);
     }
     if (fanned) {
         return {fannedBlock(volume, cell)};

@@ -15,6 +15,9 @@ struct GridVolume {
     std::int64_t slices = 1;
     std::int64_t rows = 1;
     std::int64_t columns = 1;
+    /// How far windows reach beyond its last row and column, in cells: room that is kept free.
+    std::int64_t overhangRows = 0;
+    std::int64_t overhangColumns = 0;
     bool singleNumbers() const { return rows == 1 && columns == 1; }
 };
 
@@ -46,10 +49,16 @@ struct GridBlock {
     QSizeF size;
     /// Upper left corner of the line that tells what black and white stand for.
     QPointF legend;
+    double captionDrop = 3;     ///< from a slice to its caption
     bool measuredBelow = false; ///< horizontal extents are told below the slices, which hide what is above
     std::int64_t hidden = 0;    ///< slices for which there is no room
     QPointF hiddenNote;         ///< the baseline of "+N"
     bool oneRow = false;        ///< all slices large, side by side
+
+    /// The slice at work, or the first one.
+    const GridSlot& main() const;
+    /// The right end of all slices.
+    double right() const;
 };
 
 /// Room that every block keeps for its dimension lines, and for each line that stands below.
@@ -57,9 +66,10 @@ inline constexpr double dimensionRoom = 24;
 inline constexpr double sliceGap = 16;
 inline constexpr double captionHeight = 20;
 
-/// The ways in which `volume` can lie with cells of the size `cell`; never none. A few slices: all large, in
-/// one row, two columns or one column; many: the current one large and all of them small beside it. Volumes
-/// of single numbers are columns of cells. Fanned: the current slice in front, the next ones behind.
+/// The ways in which `volume` can lie with cells of the size `cell`, the better ones first; never none. A few
+/// slices: all large, in one row, two columns or one column; many: the current one large and all of them
+/// small beside it. Volumes of single numbers are columns of cells. Fanned: the current slice in front, the
+/// next ones behind.
 std::vector<GridBlock> blockChoices(const GridVolume& volume, double cell, bool fanned);
 /// From how many slices on they are not all large.
 inline constexpr std::int64_t mostLargeSlices = 4;

@@ -1,5 +1,7 @@
 #include "ui/scenes/bench/grid_geometry.h"
 
+#include "ui/scenes/bench/grid_headings.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -11,13 +13,13 @@ using Kind = SceneElement::Kind;
 
 /// How far a window that does not come out even reaches beyond the input, in cells; no more than is worth
 /// drawing.
-double overhang(const BenchAxis& axis, std::int64_t extent) {
+std::int64_t overhang(const BenchAxis& axis, std::int64_t extent) {
     const std::int64_t span = axis.window.span();
     const std::int64_t end =
         axis.output ? (*axis.output - 1) * axis.window.stride + span
                     : (axis.size.slack < 0 ? span : extent - axis.size.leftOver + axis.window.stride);
     const std::int64_t beyond = std::max<std::int64_t>(end - extent, 0);
-    return static_cast<double>(std::min(beyond, std::max<std::int64_t>(extent / 2, 4)));
+    return std::min(beyond, std::max<std::int64_t>(extent / 2, 4));
 }
 
 GridPlan planOf(const BenchContext& context) {
@@ -42,9 +44,13 @@ GridPlan planOf(const BenchContext& context) {
             plan.output->columns += state.window.columns.padBefore + state.window.columns.padAfter;
         }
     }
+    const GridHeadings headings(context);
+    plan.inputHeading = headings.width(BenchVolume::Input);
+    plan.filterHeading = headings.width(BenchVolume::Filter);
+    plan.outputHeading = headings.width(BenchVolume::Output);
     if (!transposed) {
-        plan.overhangRows = overhang(result.rows, padded.height());
-        plan.overhangColumns = overhang(result.columns, padded.width());
+        plan.input.overhangRows = overhang(result.rows, padded.height());
+        plan.input.overhangColumns = overhang(result.columns, padded.width());
     }
     return plan;
 }
@@ -109,6 +115,10 @@ QRectF GridGeometry::cells(const GridSlot& slot, double y, double x, double rows
 }
 
 GridGeometry::Region GridGeometry::regionOf(const GridSlot& slot) const {
+    if (slot.shows == GridSlot::Shows::Behind) {
+        constexpr double corner = 6;
+        return {&slot, slot.bounds, 1, 1, {slot.bounds.right() - corner, slot.bounds.top(), corner, corner}};
+    }
     if (!slot.large) {
         return {&slot, slot.bounds, 1, 1};
     }
@@ -215,15 +225,15 @@ SceneElement GridGeometry::find(const SceneElement& element, const BenchFrame& f
 /// The nearest region that begins beyond the edge at which `from` stands, and its cell next to `from`.
 std::optional<GridGeometry::Place> GridGeometry::beyond(const std::vector<Region>& regions, const Place& from,
                                                         Direction direction) const {
-    const Region& here = regions[from.region];
-    const double width = here.bounds.width() / static_cast<double>(here.columns);
-    const double height = here.bounds.height() / static_cast<double>(here.rows);
-    const QPointF start(here.bounds.left() + (static_cast<double>(from.x) + 0.5) * width,
-                        here.bounds.top() + (static_cast<double>(from.y) + 0.5) * height);
+    const QRectF& here = regions[from.region].seen;
+    const double width = here.width() / static_cast<double>(regions[from.region].columns);
+    const double height = here.height() / static_cast<double>(regions[from.region].rows);
+    const QPointF start(here.left() + (static_cast<double>(from.x) + 0.5) * width,
+                        here.top() + (static_cast<double>(from.y) + 0.5) * height);
     std::optional<Place> best;
     double nearest = std::numeric_limits<double>::infinity();
     for (std::size_t i = 0; i < regions.size(); ++i) {
-        const QRectF& there = regions[i].bounds;
+        const QRectF& there = regions[i].seen;
         const QPointF closest(std::clamp(start.x(), there.left(), there.right()),
                               std::clamp(start.y(), there.top(), there.bottom()));
         double along = 0;
@@ -247,8 +257,8 @@ std::optional<GridGeometry::Place> GridGeometry::beyond(const std::vector<Region
             break;
         }
         const bool sideways = direction == Direction::Left || direction == Direction::Right;
-        const double away = std::abs(sideways ? there.center().x() - here.bounds.center().x()
-                                              : there.center().y() - here.bounds.center().y());
+        const double away = std::abs(sideways ? there.center().x() - here.center().x()
+                                              : there.center().y() - here.center().y());
         // Regions beside each other in one line are no step up or down, and the other way round.
         if (i == from.region || along <= 0 || away < 1) {
             continue;

@@ -41,6 +41,7 @@ private:
         QRectF bounds;
         std::int64_t rows = 1;
         std::int64_t columns = 1;
+        QRectF seen = bounds; ///< the part that nothing lies before, for finding the way
     };
     struct Place {
         std::size_t region = 0;

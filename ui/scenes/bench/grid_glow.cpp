@@ -1,13 +1,5 @@
 #include "ui/scenes/bench/grid_glow.h"
 
-#include "ui/render/numbers.h"
-#include "ui/scenes/bench/bench_words.h"
-#include "ui/scenes/bench/dimension_line.h"
-
-#include <QFontMetricsF>
-
-#include <algorithm>
-
 namespace fovea::ui {
 
 namespace {
@@ -286,10 +278,8 @@ void GridGlow::paintTerm(QPainter& painter) const {
         mark(layout.filter, m_view.geometry.hasWeights() ? theme.filter : theme.window);
         break;
     case FormulaTerm::Dilation:
-        paintDilation(painter);
-        break;
     case FormulaTerm::Stride:
-        paintStride(painter);
+        paintArrows(painter);
         break;
     case FormulaTerm::Depth:
         mark(layout.input, theme.input);
@@ -297,9 +287,8 @@ void GridGlow::paintTerm(QPainter& painter) const {
         break;
     case FormulaTerm::Groups:
         for (std::int64_t channel = read.begin; channel < read.end; ++channel) {
-            onSlots(layout.input, channel, [&](const GridSlot& slot) {
-                paintMarker(painter, slot.bounds, theme.input, theme);
-            });
+            onSlots(layout.input, channel,
+                    [&](const GridSlot& slot) { paintMarker(painter, slot.bounds, theme.input, theme); });
         }
         mark(layout.filter, theme.filter);
         break;
@@ -331,53 +320,6 @@ GridGlow::Measured GridGlow::measured() const {
                                 static_cast<double>(m_view.geometry.cutRows()));
     }
     return found;
-}
-
-/// The next window to the right and the one below, and the way to them.
-void GridGlow::paintStride(QPainter& painter) const {
-    const auto [slot, corner] = measured();
-    if (slot == nullptr) {
-        return;
-    }
-    const Theme& theme = m_view.theme();
-    const Window2d& window = m_view.state().window;
-    const auto at = [&](double rows, double columns) {
-        return m_view.geometry.cells(*slot, corner.y() + rows, corner.x() + columns,
-                                     static_cast<double>(window.rows.span()),
-                                     static_cast<double>(window.columns.span()));
-    };
-    const QRectF here = at(0, 0);
-    const QRectF right = at(0, static_cast<double>(window.columns.stride));
-    const QRectF below = at(static_cast<double>(window.rows.stride), 0);
-    if (slot->bounds.contains(right.center())) {
-        paintMarker(painter, right, theme.window, theme, Qt::DashLine);
-        paintArrow(painter, {here.topLeft(), right.topLeft()}, theme.window, 3);
-    }
-    if (slot->bounds.contains(below.center())) {
-        paintMarker(painter, below, theme.window, theme, Qt::DashLine);
-        paintArrow(painter, {here.topLeft(), below.topLeft()}, theme.window, 3);
-    }
-}
-
-/// From one tap to its neighbours.
-void GridGlow::paintDilation(QPainter& painter) const {
-    const auto [slot, corner] = measured();
-    if (slot == nullptr) {
-        return;
-    }
-    const Window2d& window = m_view.state().window;
-    const auto middle = [&](std::int64_t y, std::int64_t x) {
-        return m_view.geometry
-            .cell(*slot, corner.y() + static_cast<double>(y * window.rows.dilation),
-                  corner.x() + static_cast<double>(x * window.columns.dilation))
-            .center();
-    };
-    if (window.columns.kernel > 1) {
-        paintArrow(painter, {middle(0, 0), middle(0, 1)}, m_view.theme().window, 3);
-    }
-    if (window.rows.kernel > 1) {
-        paintArrow(painter, {middle(0, 0), middle(1, 0)}, m_view.theme().window, 3);
-    }
 }
 
 } // namespace fovea::ui

@@ -27,7 +27,8 @@ private:
     struct Label {
         QString text;
         QRectF beside;
-        QRectF within; ///< stays in here where it can
+        QRectF within;         ///< stays in here where it can
+        bool centered = false; ///< in the middle of `beside` instead
         QColor color;
         std::optional<DrawnNumber> number;
     };
@@ -46,8 +47,7 @@ private:
     void paintSum(QPainter& painter) const;
     void paintSlice(QPainter& painter) const;
     void paintTerm(QPainter& painter) const;
-    void paintStride(QPainter& painter) const;
-    void paintDilation(QPainter& painter) const;
+    void paintArrows(QPainter& painter) const;
     void paintBias(QPainter& painter) const;
     void paintInputCell(QPainter& painter, const Element& at, const QColor& color) const;
     void paintWeightCell(QPainter& painter, const Element& at) const;
@@ -61,6 +61,17 @@ private:
         QPointF corner;
     };
     Measured measured() const;
+    /// How far something reaches along the rows and columns, with its letter.
+    struct Arrow {
+        QLineF line;
+        QRectF target; ///< the next window
+        QString name;  ///< "S.columns"
+        std::int64_t cells = 0;
+    };
+    std::vector<Arrow> strideArrows() const;
+    std::vector<Arrow> dilationArrows() const;
+    /// Of the lit term; none when it is neither stride nor dilation.
+    std::vector<Arrow> arrows() const;
 
     const GridView& m_view;
     const BenchFrame& m_frame;

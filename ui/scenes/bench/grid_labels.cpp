@@ -1,5 +1,6 @@
 #include "ui/render/numbers.h"
 #include "ui/scenes/bench/bench_words.h"
+#include "ui/scenes/bench/dimension_line.h"
 #include "ui/scenes/bench/grid_glow.h"
 
 #include <QFontMetricsF>
@@ -14,26 +15,93 @@ using Kind = SceneElement::Kind;
 
 } // namespace
 
+/// To the next window on the right and the one below.
+std::vector<GridGlow::Arrow> GridGlow::strideArrows() const {
+    const auto [slot, corner] = measured();
+    std::vector<Arrow> all;
+    if (slot == nullptr) {
+        return all;
+    }
+    const Window2d& window = m_view.state().window;
+    const auto at = [&](double rows, double columns) {
+        return m_view.geometry.cells(*slot, corner.y() + rows, corner.x() + columns,
+                                     static_cast<double>(window.rows.span()),
+                                     static_cast<double>(window.columns.span()));
+    };
+    const QPointF here = at(0, 0).topLeft();
+    const QRectF right = at(0, static_cast<double>(window.columns.stride));
+    const QRectF below = at(static_cast<double>(window.rows.stride), 0);
+    if (slot->bounds.contains(right.center())) {
+        all.push_back({{here, right.topLeft()}, right, QStringLiteral("S.columns"), window.columns.stride});
+    }
+    if (slot->bounds.contains(below.center())) {
+        all.push_back({{here, below.topLeft()}, below, QStringLiteral("S.rows"), window.rows.stride});
+    }
+    return all;
+}
+
+/// From one tap to its neighbours.
+std::vector<GridGlow::Arrow> GridGlow::dilationArrows() const {
+    const auto [slot, corner] = measured();
+    std::vector<Arrow> all;
+    if (slot == nullptr) {
+        return all;
+    }
+    const Window2d& window = m_view.state().window;
+    const auto middle = [&](std::int64_t y, std::int64_t x) {
+        return m_view.geometry
+            .cell(*slot, corner.y() + static_cast<double>(y * window.rows.dilation),
+                  corner.x() + static_cast<double>(x * window.columns.dilation))
+            .center();
+    };
+    if (window.columns.kernel > 1) {
+        all.push_back(
+            {{middle(0, 0), middle(0, 1)}, {}, QStringLiteral("D.columns"), window.columns.dilation});
+    }
+    if (window.rows.kernel > 1) {
+        all.push_back({{middle(0, 0), middle(1, 0)}, {}, QStringLiteral("D.rows"), window.rows.dilation});
+    }
+    return all;
+}
+
+std::vector<GridGlow::Arrow> GridGlow::arrows() const {
+    if (m_frame.lit.kind != Kind::BenchTerm) {
+        return {};
+    }
+    switch (static_cast<FormulaTerm>(m_frame.lit.index)) {
+    case FormulaTerm::Stride:
+        return strideArrows();
+    case FormulaTerm::Dilation:
+        return dilationArrows();
+    default:
+        return {};
+    }
+}
+
+void GridGlow::paintArrows(QPainter& painter) const {
+    const Theme& theme = m_view.theme();
+    for (const Arrow& arrow : arrows()) {
+        if (!arrow.target.isEmpty()) {
+            paintMarker(painter, arrow.target, theme.window, theme, Qt::DashLine);
+        }
+        paintArrow(painter, arrow.line, theme.window, 3);
+    }
+}
+
 std::vector<GridGlow::Label> GridGlow::labels() const {
     std::vector<Label> all;
     if (const auto label = readout()) {
         all.push_back(*label);
     }
-    const bool stride = m_frame.lit.index == static_cast<std::int64_t>(FormulaTerm::Stride);
-    const bool dilation = m_frame.lit.index == static_cast<std::int64_t>(FormulaTerm::Dilation);
-    const auto [slot, corner] = measured();
-    if (m_frame.lit.kind != Kind::BenchTerm || slot == nullptr || (!stride && !dilation)) {
-        return all;
+    for (const Arrow& arrow : arrows()) {
+        const QRectF along = QRectF(arrow.line.p1(), arrow.line.p2()).normalized();
+        all.push_back({.text = QStringLiteral("%1 = %2").arg(arrow.name.left(1)).arg(arrow.cells),
+                       .beside = along,
+                       .within = {},
+                       .centered = true,
+                       .color = m_view.theme().window,
+                       .number = DrawnNumber{arrow.name, static_cast<double>(arrow.cells)}});
     }
-    const Window2d& window = m_view.state().window;
-    const std::int64_t value = stride ? window.columns.stride : window.columns.dilation;
-    const QRectF cell = m_view.geometry.cell(*slot, corner.y(), corner.x());
-    const QString name = stride ? QStringLiteral("S") : QStringLiteral("D");
-    all.push_back({.text = QStringLiteral("%1 = %2").arg(name).arg(value),
-                   .beside = cell,
-                   .within = slot->bounds,
-                   .color = m_view.theme().window,
-                   .number = DrawnNumber{name + QStringLiteral(".columns"), static_cast<double>(value)}});
     return all;
 }
 
@@ -94,12 +162,16 @@ void GridGlow::paintLabel(QPainter& painter, const Label& label) const {
     QRectF box({}, QSizeF(metrics.horizontalAdvance(label.text) + 2 * air, metrics.height() + 2));
     const QPointF middle = label.within.center();
     const QRectF& beside = label.beside;
-    if (beside.center().x() < middle.x()) {
+    if (label.centered) {
+        box.moveCenter(beside.center());
+    } else if (beside.center().x() < middle.x()) {
         box.moveLeft(beside.right() + distance);
     } else {
         box.moveRight(beside.left() - distance);
     }
-    if (beside.center().y() < middle.y()) {
+    if (label.centered) {
+        box.moveCenter(beside.center());
+    } else if (beside.center().y() < middle.y()) {
         box.moveTop(beside.bottom() + distance);
     } else {
         box.moveBottom(beside.top() - distance);

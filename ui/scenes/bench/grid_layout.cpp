@@ -3,21 +3,30 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 
 namespace fovea::ui {
 
 namespace {
 
 constexpr double headingHeight = 48;
-constexpr double signRoom = 56;
+constexpr double signRoom = 48;
 constexpr double widestSignRoom = 104;
+/// Where the filter lies below the input: the space between them, and the sign before its heading.
+constexpr double gapBelow = 12;
+constexpr double signIndent = 32;
 constexpr double biasCell = 32;
 constexpr double biasRoom = biasCell + 2.0 * gridStep;
-constexpr double narrowestHeading = 168;
-constexpr QSizeF refusedRoom(240, 120);
+/// With its name.
+constexpr double biasWidth = biasCell + 72;
+constexpr double refusedHeight = 120;
 /// Numbers are readable in a filter's cells from here on: more is welcome, less is dear.
 constexpr double readableFilterCell = 24;
+constexpr double largestFilterCell = 40;
 constexpr double filterWeight = 0.3;
+/// Numbers that can be read at all are worth this much.
+constexpr double smallestReadable = 18;
+constexpr double readableBonus = 0.15;
 /// Cells smaller than this make the stage taller instead, if that helps.
 constexpr double smallestCell = 4;
 constexpr std::array<double, 4> stretches = {1, 1.4, 2, 3};
@@ -33,44 +42,60 @@ struct Choice {
     const GridBlock* input = nullptr;
     const GridBlock* filter = nullptr;
     const GridBlock* output = nullptr;
+    double cell = 0;
     double score = -std::numeric_limits<double>::infinity();
     QSizeF size;
 };
 
-double blockWidth(const GridBlock& block) {
-    return std::max(block.size.width(), narrowestHeading);
+double blockWidth(const GridBlock& block, double heading) {
+    return std::max(block.size.width(), dimensionRoom + heading);
 }
 
 /// The filter's slices can stand below the input's, each below its own.
 bool alignsBelow(const GridBlock& filter, const GridBlock& input) {
-    if (!filter.oneRow || !input.oneRow || filter.slots.size() != input.slots.size()) {
-        return false;
+    return filter.oneRow && input.oneRow && filter.slots.size() == input.slots.size() &&
+           filter.slots.front().bounds.width() <= input.slots.front().bounds.width();
+}
+
+/// Of the input with the filter below it. The bias stands to the right of the filter.
+double widthBelow(const GridBlock& input, const GridBlock& filter, const GridPlan& plan) {
+    double filterWidth = filter.size.width();
+    if (alignsBelow(filter, input)) {
+        filterWidth = input.slots.back().bounds.left() + filter.slots.back().bounds.width();
     }
-    const double room = input.slots.front().bounds.width() + sliceGap;
-    return filter.slots.size() == 1 || filter.slots.front().bounds.width() + sliceGap <= room;
+    return std::max({input.size.width(), filterWidth + (plan.hasBias ? sliceGap + biasWidth : 0),
+                     dimensionRoom + plan.inputHeading, dimensionRoom + signIndent + plan.filterHeading});
 }
 
 QSizeF sizeOf(Arrangement arrangement, const GridBlock& input, const GridBlock& filter,
-              const GridBlock& output, double bias) {
+              const GridBlock& output, const GridPlan& plan) {
+    const double outputWidth = blockWidth(output, plan.outputHeading);
     const double outputHeight = headingHeight + output.size.height();
     if (arrangement == Arrangement::Row) {
-        return {blockWidth(input) + blockWidth(filter) + blockWidth(output) + 2 * signRoom,
-                std::max({headingHeight + input.size.height(), headingHeight + filter.size.height() + bias,
-                          outputHeight})};
+        const double filterHeight = filter.size.height() + (plan.hasBias ? biasRoom : 0);
+        return {blockWidth(input, plan.inputHeading) + blockWidth(filter, plan.filterHeading) + outputWidth +
+                    2 * signRoom,
+                std::max({headingHeight + input.size.height(), headingHeight + filterHeight, outputHeight})};
     }
-    // Below the input the bias stands to the right of its filter.
-    const double filterWidth = (alignsBelow(filter, input) ? input.size.width() : filter.size.width()) +
-                               (bias > 0 ? 2.5 * biasCell : 0);
-    return {std::max({input.size.width(), filterWidth, narrowestHeading}) + blockWidth(output) + signRoom,
-            std::max(2 * headingHeight + input.size.height() + filter.size.height(), outputHeight)};
+    return {
+        widthBelow(input, filter, plan) + outputWidth + signRoom,
+        std::max(2 * headingHeight + gapBelow + input.size.height() + filter.size.height(), outputHeight)};
 }
 
+/// How good it is to look at: large cells, numbers that can be read, a filter of the window's size.
+double scoreOf(double cell, const GridBlock& filter) {
+    const GridSlot& main = filter.main();
+    const double filterCell = main.bounds.height() / static_cast<double>(main.rows);
+    return std::log(cell) + filterWeight * std::log(std::min(filterCell, readableFilterCell)) +
+           (filterCell >= smallestReadable ? readableBonus : 0) + (filterCell == cell ? 0.02 : 0);
+}
+
+/// Looks for the arrangement with the largest cells that has room.
 class Search {
 public:
     Search(const GridPlan& plan, const QSizeF& room)
         : m_plan(plan)
-        , m_room(room)
-        , m_bias(plan.hasBias ? biasRoom : 0) {
+        , m_room(room) {
         m_filters.reserve(cellSizes.size());
         for (const double cell : cellSizes) {
             m_filters.push_back(blockChoices(plan.filter, cell, plan.fanned));
@@ -81,9 +106,6 @@ public:
     void tryCells(double cell) {
         m_inputs.push_back(
             std::make_unique<std::vector<GridBlock>>(blockChoices(m_plan.input, cell, m_plan.fanned)));
-        for (GridBlock& block : *m_inputs.back()) {
-            block.size += QSizeF(m_plan.overhangColumns * cell, m_plan.overhangRows * cell);
-        }
         m_outputs.push_back(std::make_unique<std::vector<GridBlock>>(outputChoices(cell)));
         for (const GridBlock& input : *m_inputs.back()) {
             for (const GridBlock& output : *m_outputs.back()) {
@@ -99,35 +121,27 @@ private:
     std::vector<GridBlock> outputChoices(double cell) const {
         if (!m_plan.output) {
             GridBlock message;
-            message.size = refusedRoom;
+            message.size = {0, refusedHeight};
             return {message};
         }
-        constexpr double numberCell = 32;
-        constexpr double smallestNumberCell = 20;
-        const double size =
-            m_plan.output->singleNumbers() ? std::clamp(cell, smallestNumberCell, numberCell) : cell;
-        return blockChoices(*m_plan.output, size, m_plan.fanned);
+        return blockChoices(*m_plan.output, cell, m_plan.fanned);
     }
 
     void tryFilters(double cell, double filterCell, const GridBlock& input,
                     const std::vector<GridBlock>& filters, const GridBlock& output) {
-        // The filter is as large as its window where that is large; never larger than can be of use.
-        constexpr double largest = 40;
-        if (filterCell > std::max(cell, cell >= readableFilterCell ? cell : largest)) {
+        // As large as its window where that is large, never larger than can be of use.
+        if (filterCell > (cell >= readableFilterCell ? cell : largestFilterCell)) {
             return;
         }
-        const double score = std::log(cell) +
-                             filterWeight * std::log(std::min(filterCell, readableFilterCell)) +
-                             (filterCell == cell ? 0.02 : 0);
-        if (score <= m_best.score) {
-            return;
-        }
-        for (const Arrangement arrangement : {Arrangement::Row, Arrangement::Below}) {
-            for (const GridBlock& filter : filters) {
-                const QSizeF size = sizeOf(arrangement, input, filter, output, m_bias);
-                if (size.width() <= m_room.width() && size.height() <= m_room.height() &&
-                    score > m_best.score) {
-                    m_best = {arrangement, &input, &filter, &output, score, size};
+        for (const GridBlock& filter : filters) {
+            const double score = scoreOf(cell, filter);
+            for (const Arrangement arrangement : {Arrangement::Row, Arrangement::Below}) {
+                if (score <= m_best.score) {
+                    break;
+                }
+                const QSizeF size = sizeOf(arrangement, input, filter, output, m_plan);
+                if (size.width() <= m_room.width() && size.height() <= m_room.height()) {
+                    m_best = {arrangement, &input, &filter, &output, cell, score, size};
                 }
             }
         }
@@ -135,132 +149,131 @@ private:
 
     const GridPlan& m_plan;
     QSizeF m_room;
-    double m_bias;
     std::vector<std::vector<GridBlock>> m_filters;
     std::vector<std::unique_ptr<std::vector<GridBlock>>> m_inputs;
     std::vector<std::unique_ptr<std::vector<GridBlock>>> m_outputs;
     Choice m_best;
 };
 
-void move(GridBlock& block, const QPointF& by) {
-    for (GridSlot& slot : block.slots) {
-        slot.bounds.translate(by);
+/// Puts the chosen blocks into the place, in scene coordinates.
+class Placement {
+public:
+    Placement(const Choice& choice, const GridPlan& plan, const QRectF& place)
+        : m_choice(choice)
+        , m_plan(plan)
+        , m_layout{.input = *choice.input,
+                   .filter = *choice.filter,
+                   .output = *choice.output,
+                   .inputHeading = {},
+                   .filterHeading = {},
+                   .outputHeading = {},
+                   .timesSign = {},
+                   .equalsSign = {},
+                   .bias = {},
+                   .bounds = {}} {
+        const bool row = choice.arrangement == Arrangement::Row;
+        const int signs = row ? 2 : 1;
+        const double spare = std::max(place.width() - choice.size.width(), 0.0);
+        m_sign = std::min(signRoom + spare / (signs + 2), widestSignRoom);
+        const double width = choice.size.width() + signs * (m_sign - signRoom);
+        m_left = place.left() + std::round(std::max((place.width() - width) / 2, 0.0));
+        m_top = place.top();
+        placeBlock(m_layout.input, m_layout.inputHeading, m_left, m_top, plan.inputHeading);
+        const double outputLeft = row ? placeFilterBeside() : placeFilterBelow();
+        placeBlock(m_layout.output, m_layout.outputHeading, outputLeft, m_top, plan.outputHeading);
+        m_layout.outputHeading.setRight(std::max(place.right(), m_layout.outputHeading.right()));
+        m_layout.bounds = {place.left(), m_top, place.width(), choice.size.height()};
     }
-    block.hiddenNote += by;
-    block.legend += by;
-}
+    const GridLayout& layout() const { return m_layout; }
 
-/// From here on all is told in scene coordinates.
-GridLayout placed(const Choice& choice, const GridPlan& plan, const QRectF& place) {
-    GridLayout layout;
-    layout.input = *choice.input;
-    layout.filter = *choice.filter;
-    layout.output = *choice.output;
-    const bool row = choice.arrangement == Arrangement::Row;
-    const int signs = row ? 2 : 1;
-    const double spare = std::max(place.width() - choice.size.width(), 0.0);
-    const double sign = std::min(signRoom + spare / (signs + 2), widestSignRoom);
-    const double width = choice.size.width() + signs * (sign - signRoom);
-    const double left = place.left() + std::max((place.width() - width) / 2, 0.0);
-    const double top = place.top();
-    const double contentTop = top + headingHeight;
-
-    move(layout.input, {left, contentTop});
-    layout.inputHeading = {left + dimensionRoom, top, 0, headingHeight};
-    double right = left + blockWidth(layout.input);
-    if (row) {
-        const double filterLeft = right + sign;
-        move(layout.filter, {filterLeft, contentTop});
-        layout.filterHeading = {filterLeft + dimensionRoom, top, 0, headingHeight};
-        right = filterLeft + blockWidth(layout.filter);
-        if (plan.hasBias) {
-            layout.bias = {filterLeft + dimensionRoom, contentTop + layout.filter.size.height() + gridStep,
-                           biasCell, biasCell};
+private:
+    void placeBlock(GridBlock& block, QRectF& heading, double left, double top, double headingWidth) const {
+        heading = {left + dimensionRoom, top, blockWidth(block, headingWidth) - dimensionRoom + m_sign / 2,
+                   headingHeight};
+        const QPointF by(left, top + headingHeight);
+        for (GridSlot& slot : block.slots) {
+            slot.bounds.translate(by);
         }
-    } else {
-        const double filterTop = contentTop + layout.input.size.height();
-        const bool aligned = alignsBelow(layout.filter, layout.input);
-        move(layout.filter, {left, filterTop + headingHeight});
-        layout.filterHeading = {left + dimensionRoom, filterTop, 0, headingHeight};
-        double filterRight = left + layout.filter.size.width();
+        block.hiddenNote += by;
+        block.legend += by;
+    }
+
+    /// Returns where the output begins.
+    double placeFilterBeside() {
+        const double inputRight = m_left + blockWidth(m_layout.input, m_plan.inputHeading);
+        const double filterLeft = std::round(inputRight + m_sign);
+        placeBlock(m_layout.filter, m_layout.filterHeading, filterLeft, m_top, m_plan.filterHeading);
+        const double filterRight = filterLeft + blockWidth(m_layout.filter, m_plan.filterHeading);
+        const double outputLeft = std::round(filterRight + m_sign);
+        if (m_plan.hasBias) {
+            m_layout.bias = {filterLeft + dimensionRoom,
+                             m_top + headingHeight + m_layout.filter.size.height() + gridStep, biasCell,
+                             biasCell};
+        }
+        const double height =
+            std::min(m_layout.filter.main().bounds.center().y(), m_layout.input.main().bounds.center().y());
+        const double inputEnd = m_left + m_layout.input.size.width();
+        m_layout.timesSign = {(inputEnd + filterLeft + dimensionRoom / 2) / 2, height};
+        m_layout.equalsSign = {(m_layout.filter.right() + outputLeft + dimensionRoom / 2) / 2, height};
+        return outputLeft;
+    }
+
+    double placeFilterBelow() {
+        const double top = m_top + headingHeight + m_layout.input.size.height() + gapBelow;
+        const bool aligned = alignsBelow(m_layout.filter, m_layout.input);
+        placeBlock(m_layout.filter, m_layout.filterHeading, m_left, top, m_plan.filterHeading);
+        m_layout.filterHeading.adjust(signIndent, 0, signIndent, 0);
         if (aligned) {
-            for (std::size_t i = 0; i < layout.filter.slots.size(); ++i) {
-                QRectF& bounds = layout.filter.slots[i].bounds;
-                bounds.moveLeft(layout.input.slots[i].bounds.left());
-                filterRight = bounds.right();
+            for (std::size_t i = 0; i < m_layout.filter.slots.size(); ++i) {
+                m_layout.filter.slots[i].bounds.moveLeft(m_layout.input.slots[i].bounds.left());
             }
         }
-        if (plan.hasBias) {
-            layout.bias = {filterRight + 1.25 * biasCell,
-                           layout.filter.slots.front().bounds.center().y() - biasCell / 2, biasCell,
-                           biasCell};
+        if (m_plan.hasBias) {
+            m_layout.bias = {m_layout.filter.right() + sliceGap,
+                             m_layout.filter.main().bounds.center().y() - biasCell / 2, biasCell, biasCell};
         }
-        right = left + std::max({layout.input.size.width(), layout.filter.size.width(), narrowestHeading,
-                                 layout.bias.right() - left});
+        const double right = m_left + widthBelow(*m_choice.input, *m_choice.filter, m_plan);
+        const double outputLeft = std::round(right + m_sign);
+        m_layout.timesSign = {m_left + dimensionRoom + signIndent / 3, top + headingHeight / 4};
+        m_layout.equalsSign = {(right + outputLeft + dimensionRoom / 2) / 2,
+                               m_layout.input.main().bounds.center().y()};
+        return outputLeft;
     }
-    const double outputLeft = right + sign;
-    move(layout.output, {outputLeft, contentTop});
-    layout.outputHeading = {outputLeft + dimensionRoom, top, 0, headingHeight};
-    layout.bounds = {place.left(), top, place.width(), choice.size.height()};
-    return layout;
-}
 
-/// Headings reach to what stands to their right; signs stand half-way between, at the height of the filter.
-void placeSignsAndHeadings(GridLayout& layout, const QRectF& place) {
-    const bool row = layout.filterHeading.top() == layout.inputHeading.top();
-    const auto upTo = [](QRectF& heading, double right) { heading.setRight(right - gridStep); };
-    upTo(layout.inputHeading, row ? layout.filterHeading.left() : layout.outputHeading.left());
-    upTo(layout.filterHeading, layout.outputHeading.left());
-    layout.outputHeading.setRight(std::max(place.right(), layout.outputHeading.left() + narrowestHeading));
-    const auto rightOf = [](const GridBlock& block) {
-        double right = 0;
-        for (const GridSlot& slot : block.slots) {
-            right = std::max(right, slot.bounds.right());
-        }
-        return right;
-    };
-    const QRectF& input = layout.input.slots.back().bounds;
-    const QRectF& filter = layout.filter.slots.front().bounds;
-    const double outputLeft = layout.outputHeading.left();
-    if (row) {
-        const double height = std::min(filter.center().y(), input.center().y());
-        layout.timesSign = {(rightOf(layout.input) + filter.left()) / 2, height};
-        layout.equalsSign = {(rightOf(layout.filter) + outputLeft) / 2, height};
-    } else {
-        layout.timesSign = {input.left() - dimensionRoom / 2, filter.center().y()};
-        layout.equalsSign = {(std::max(rightOf(layout.input), layout.bias.right()) + outputLeft) / 2,
-                             input.center().y()};
-    }
-}
+    const Choice& m_choice;
+    const GridPlan& m_plan;
+    GridLayout m_layout;
+    double m_sign = 0;
+    double m_left = 0;
+    double m_top = 0;
+};
 
 } // namespace
 
 GridLayout layOutGrid(const GridPlan& plan, const QRectF& place) {
     std::optional<GridLayout> layout;
+    double largest = 0;
     for (const double stretch : stretches) {
         Search search(plan, {place.width(), stretch * place.height()});
-        double cell = 0;
         for (const double size : cellSizes) {
             search.tryCells(size);
-            if (search.best().input != nullptr && cell == 0) {
-                cell = size;
-            }
         }
-        if (search.best().input == nullptr) {
+        if (search.best().cell <= largest) {
             continue;
         }
-        layout = placed(search.best(), plan, place);
-        if (cell >= smallestCell) {
-            break;
+        largest = search.best().cell;
+        layout = Placement(search.best(), plan, place).layout();
+        if (search.best().cell >= smallestCell) {
+            return *layout;
         }
     }
     if (!layout) {
-        // Narrower than anything that could be read: the smallest cells, wherever they end.
-        Search search(plan, {std::numeric_limits<double>::max(), std::numeric_limits<double>::max()});
+        // Narrower than anything that could be read: small cells, wherever they end.
+        constexpr double endless = 1e9;
+        Search search(plan, {endless, endless});
         search.tryCells(1);
-        layout = placed(search.best(), plan, place);
+        layout = Placement(search.best(), plan, place).layout();
     }
-    placeSignsAndHeadings(*layout, place);
     return *layout;
 }
 

@@ -13,11 +13,12 @@ struct GridPlan {
     GridVolume filter;
     /// None while the settings are refused.
     std::optional<GridVolume> output;
+    /// How wide the headings are at least.
+    double inputHeading = 0;
+    double filterHeading = 0;
+    double outputHeading = 0;
     bool fanned = false;
     bool hasBias = false;
-    /// Cells that a window reaches beyond the input, which are drawn too.
-    double overhangRows = 0;
-    double overhangColumns = 0;
 };
 
 /// Where all of it lies, in scene coordinates.
@@ -25,7 +26,7 @@ struct GridLayout {
     GridBlock input;
     GridBlock filter;
     GridBlock output;
-    /// Upper left corners of the headings, and how wide they may be.
+    /// Headings of two lines, as wide as they may be.
     QRectF inputHeading;
     QRectF filterHeading;
     QRectF outputHeading; ///< while refused: the place of the message

@@ -50,7 +50,7 @@ int decimalsNeeded(std::span<const float> values, int most) {
 }
 
 /// Sets the largest letters in which the widest numbers fit into `cell`.
-void fitNumbers(CellStyle& style, std::span<const float> values, double cell, const Theme& theme) {
+void fitNumbers(CellStyle& style, std::span<const float> values, const QSizeF& cell, const Theme& theme) {
     using enum Theme::Type;
     const Extremes extremes = extremesOf(values);
     for (const int significant : {3, 2}) {
@@ -65,7 +65,7 @@ void fitNumbers(CellStyle& style, std::span<const float> values, double cell, co
             const double widest = std::max(widthOf(extremes.low), widthOf(extremes.high));
             // The larger letters only where there is air around them.
             const double air = type == Caption ? 1.0 : 2.2;
-            if (metrics.height() * air <= cell && widest + 2 * cellMargin * air <= cell) {
+            if (metrics.height() * air <= cell.height() && widest + 2 * cellMargin * air <= cell.width()) {
                 style.decimals = decimals;
                 style.type = type;
                 return;
@@ -79,12 +79,13 @@ TileRange rangeFor(const Extremes& extremes, bool isSigned) {
     return {isSigned ? -magnitude : 0, magnitude};
 }
 
-double largestCell(const GridBlock& block) {
-    double largest = 0;
-    for (const GridSlot& slot : block.slots) {
-        largest = std::max(largest, slot.large ? slot.cell() : 0);
+QSizeF cellOf(const GridBlock& block) {
+    if (block.slots.empty()) {
+        return {};
     }
-    return largest;
+    const GridSlot& main = block.main();
+    return {main.bounds.width() / static_cast<double>(main.columns),
+            main.bounds.height() / static_cast<double>(main.rows)};
 }
 
 quint64 hashOf(std::span<const float> values, quint64 seed) {
@@ -98,10 +99,34 @@ GridSheets::GridSheets(const BenchContext& context, const GridGeometry& geometry
     , m_view(context.view)
     , m_theme(context.theme)
     , m_cutRows(geometry.cutRows())
-    , m_cutColumns(geometry.cutColumns()) {
+    , m_cutColumns(geometry.cutColumns())
+    , m_hasWeights(geometry.hasWeights()) {
     choosePaint(BenchVolume::Input, geometry.layout().input);
     choosePaint(BenchVolume::Filter, geometry.layout().filter);
+    chooseFilterRanges();
     choosePaint(BenchVolume::Output, geometry.layout().output);
+}
+
+void GridSheets::chooseFilterRanges() {
+    const BenchState& state = m_result->state;
+    if (!m_hasWeights) {
+        m_filterRanges.assign(
+            static_cast<std::size_t>(state.filters),
+            rangeFor(extremesOf(state.input.values()), style(BenchVolume::Filter).isSigned));
+        return;
+    }
+    const std::int64_t kernel = state.window.rows.kernel * state.window.columns.kernel;
+    for (std::int64_t filter = 0; filter < state.filters; ++filter) {
+        Extremes all;
+        for (std::int64_t slice = 0; slice < channelsOf(state, filter).length(); ++slice) {
+            const std::int64_t first = weightIndex(state, filter, slice, 0, 0);
+            const Extremes one = extremesOf(state.weight.values().subspan(static_cast<std::size_t>(first),
+                                                                          static_cast<std::size_t>(kernel)));
+            all.low = std::min(all.low, one.low);
+            all.high = std::max(all.high, one.high);
+        }
+        m_filterRanges.push_back(rangeFor(all, true));
+    }
 }
 
 void GridSheets::choosePaint(BenchVolume volume, const GridBlock& block) {
@@ -120,8 +145,8 @@ void GridSheets::choosePaint(BenchVolume volume, const GridBlock& block) {
         }
         break;
     case BenchVolume::Filter:
-        values = state.weight.values();
-        style.look = CellGrid::Look::Diverging;
+        values = m_hasWeights ? state.weight.values() : state.input.values();
+        style.look = m_hasWeights ? CellGrid::Look::Diverging : CellGrid::Look::Gray;
         break;
     case BenchVolume::Output:
         if (m_result->output) {
@@ -129,14 +154,34 @@ void GridSheets::choosePaint(BenchVolume volume, const GridBlock& block) {
         }
         break;
     }
-    const Extremes extremes = extremesOf(values);
-    const bool canBeNegative = volume == BenchVolume::Filter ||
-                               (volume == BenchVolume::Output && hasFilters(state.operation)) ||
-                               extremes.low < 0;
-    style.range = rangeFor(extremes, canBeNegative);
+    const bool weighted = volume == BenchVolume::Output && hasFilters(state.operation);
+    const bool weights = volume == BenchVolume::Filter && m_hasWeights;
+    style.isSigned = weights || weighted || extremesOf(values).low < 0;
     if (!values.empty()) {
-        fitNumbers(style, values, largestCell(block), m_theme);
+        fitNumbers(style, values, cellOf(block), m_theme);
     }
+    if (volume == BenchVolume::Input) {
+        m_inputRange = rangeFor(extremesOf(values), style.isSigned);
+    } else if (volume == BenchVolume::Output && m_result->output) {
+        // Single numbers are compared with each other.
+        const bool together = m_result->outputShape().planeSize() == 1;
+        for (std::int64_t map = 0; map < m_result->outputShape().channels(); ++map) {
+            const auto own = together ? values : m_result->output->plane(0, map).values();
+            m_outputRanges.push_back(rangeFor(extremesOf(own), style.isSigned));
+        }
+    }
+}
+
+TileRange GridSheets::range(BenchVolume volume, std::int64_t slice, std::int64_t filter) const {
+    switch (volume) {
+    case BenchVolume::Input:
+        break;
+    case BenchVolume::Filter:
+        return m_filterRanges[static_cast<std::size_t>(filter)];
+    case BenchVolume::Output:
+        return m_outputRanges[static_cast<std::size_t>(slice)];
+    }
+    return m_inputRange;
 }
 
 const CellStyle& GridSheets::style(BenchVolume volume) const {
@@ -190,7 +235,7 @@ CellGrid GridSheets::grid(const GridSlot& slot, std::int64_t slice, std::int64_t
     grid.rows = slot.rows;
     grid.columns = slot.columns;
     grid.look = style.look;
-    grid.range = style.range;
+    grid.range = range(slot.volume, slice, filter);
     grid.decimals = slot.large ? style.decimals : -1;
     grid.type = style.type;
     grid.linesFrom = linesFrom;
@@ -225,16 +270,33 @@ CellGrid GridSheets::grid(const GridSlot& slot, std::int64_t slice, std::int64_t
     return grid;
 }
 
+CellGrid GridSheets::emptyWindow(const GridSlot& slot) const {
+    const CellStyle& style = this->style(slot.volume);
+    CellGrid grid;
+    grid.bounds = slot.bounds;
+    grid.rows = slot.rows;
+    grid.columns = slot.columns;
+    grid.look = style.look;
+    grid.range = m_filterRanges.front();
+    grid.decimals = style.decimals;
+    grid.type = style.type;
+    grid.linesFrom = linesFrom;
+    grid.values.assign(static_cast<std::size_t>(slot.rows * slot.columns), 0);
+    grid.unwritten.assign(grid.values.size(), true);
+    return grid;
+}
+
 quint64 GridSheets::stamp(const GridSlot& slot, std::int64_t slice, std::int64_t filter) const {
     const CellStyle& style = this->style(slot.volume);
     const bool counts = style.look == CellGrid::Look::Sequential;
+    const TileRange shades = range(slot.volume, slice, filter);
     const WindowAxis& rows = m_result->state.window.rows;
     const WindowAxis& columns = m_result->state.window.columns;
     const quint64 look =
-        qHashMulti(static_cast<int>(slot.volume), m_theme.dark, static_cast<int>(style.look), style.range.low,
-                   style.range.high, slot.large ? style.decimals : -1, static_cast<int>(style.type),
-                   slot.rows, slot.columns, rows.padBefore, rows.padAfter, columns.padBefore,
-                   columns.padAfter, static_cast<int>(m_result->state.operation));
+        qHashMulti(static_cast<int>(slot.volume), m_theme.dark, static_cast<int>(style.look), shades.low,
+                   shades.high, slot.large ? style.decimals : -1, static_cast<int>(style.type), slot.rows,
+                   slot.columns, rows.padBefore, rows.padAfter, columns.padBefore, columns.padAfter,
+                   static_cast<int>(m_result->state.operation));
     if (counts) {
         return qHashRange(m_result->coverage.begin(), m_result->coverage.end(), look);
     }

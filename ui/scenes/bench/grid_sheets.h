@@ -9,8 +9,8 @@ namespace fovea::ui {
 /// How the numbers of one volume are drawn in the stage's large cells.
 struct CellStyle {
     CellGrid::Look look = CellGrid::Look::Gray;
-    TileRange range;
-    int decimals = -1; ///< −1: cells are too small for numbers
+    bool isSigned = false; ///< 0 is mid-gray
+    int decimals = -1;     ///< −1: cells are too small for numbers
     Theme::Type type = Theme::Type::Caption;
 };
 
@@ -20,9 +20,14 @@ public:
     GridSheets(const BenchContext& context, const GridGeometry& geometry);
 
     const CellStyle& style(BenchVolume volume) const;
+    /// What black and white stand for. The channels of the input share it; every filter and every output map
+    /// has its own. `slice` as GridGeometry::slice() tells it.
+    TileRange range(BenchVolume volume, std::int64_t slice, std::int64_t filter) const;
     /// `slot` with the numbers of `slice` (as GridGeometry::slice() tells it) of the shown filter. Outputs
     /// are complete.
     CellGrid grid(const GridSlot& slot, std::int64_t slice, std::int64_t filter) const;
+    /// A pooling's window, in which nothing stands yet.
+    CellGrid emptyWindow(const GridSlot& slot) const;
     /// Tells everything apart that grid() draws differently, but for the size.
     quint64 stamp(const GridSlot& slot, std::int64_t slice, std::int64_t filter) const;
 
@@ -31,6 +36,7 @@ public:
 
 private:
     void choosePaint(BenchVolume volume, const GridBlock& block);
+    void chooseFilterRanges();
     Plane planeOf(const GridSlot& slot, std::int64_t slice, std::int64_t filter) const;
     std::vector<float> coverageValues() const;
 
@@ -39,7 +45,11 @@ private:
     Theme m_theme;
     std::int64_t m_cutRows;
     std::int64_t m_cutColumns;
+    bool m_hasWeights;
     std::array<CellStyle, 3> m_styles;
+    TileRange m_inputRange;
+    std::vector<TileRange> m_filterRanges;
+    std::vector<TileRange> m_outputRanges;
 };
 
 } // namespace fovea::ui

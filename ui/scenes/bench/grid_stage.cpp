@@ -5,6 +5,7 @@
 #include "ui/scenes/bench/bench_words.h"
 #include "ui/scenes/bench/grid_glow.h"
 #include "ui/scenes/bench/grid_painter.h"
+#include "ui/scenes/bench/grid_window_painter.h"
 
 #include <QFontMetricsF>
 
@@ -27,13 +28,13 @@ void GridStage::paint(QPainter& painter, const PaintContext& context, const Benc
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     m_annotations.paint(painter, frame);
-    GridPainter cells(painter, context, m_view, frame);
-    cells.paintSlices();
+    GridPainter(painter, context, m_view, frame).paintSlices();
     if (!m_geometry.layout().bias.isEmpty()) {
         paintBias(painter, m_geometry.filter(frame));
     }
-    cells.paintLeftOver();
-    cells.paintWindow();
+    GridWindowPainter window(painter, m_view, frame);
+    window.paintLeftOver();
+    window.paintWindow();
     GridGlow(m_view, frame).paint(painter);
     painter.restore();
 }
@@ -94,6 +95,17 @@ QString GridStage::describe(const SceneElement& element, const BenchFrame& frame
     }
 }
 
+/// Output maps of one number each are counted beside them.
+void GridStage::noteMaps(std::vector<DrawnNumber>& all, const BenchFrame& frame) const {
+    const GridBlock& block = m_geometry.layout().output;
+    for (const GridSlot& slot : block.slots) {
+        const auto map = m_geometry.slice(slot, frame);
+        if (map && block.slots.size() > 1 && slot.rows == 1 && slot.columns == 1) {
+            all.push_back({QStringLiteral("map %1").arg(*map), static_cast<double>(*map)});
+        }
+    }
+}
+
 void GridStage::noteCells(std::vector<DrawnNumber>& all, const GridSlot& slot,
                           const BenchFrame& frame) const {
     const auto slice = m_geometry.slice(slot, frame);
@@ -137,16 +149,22 @@ void GridStage::noteCells(std::vector<DrawnNumber>& all, const GridSlot& slot,
 }
 
 std::vector<DrawnNumber> GridStage::numbers(const BenchFrame& frame) const {
-    std::vector<DrawnNumber> all = m_annotations.numbers();
+    std::vector<DrawnNumber> all = m_annotations.numbers(frame);
     const GridLayout& layout = m_geometry.layout();
     for (const GridBlock* block : {&layout.input, &layout.filter, &layout.output}) {
         for (const GridSlot& slot : block->slots) {
             noteCells(all, slot, frame);
         }
     }
+    noteMaps(all, frame);
     if (!layout.bias.isEmpty()) {
         const std::int64_t filter = m_geometry.filter(frame);
         all.push_back({biasName(filter), biasOf(filter)});
+    }
+    if (m_sheets.style(BenchVolume::Filter).decimals >= 0) {
+        for (const PooledCell& cell : pooledCells(m_view, frame)) {
+            all.push_back({inputName(cell.at), cell.value});
+        }
     }
     const GridSlot* large = layout.output.slots.empty() ? nullptr : &layout.output.slots.front();
     for (const DrawnNumber& each : GridGlow(m_view, frame).numbers()) {

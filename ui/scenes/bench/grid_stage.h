@@ -28,6 +28,7 @@ public:
 private:
     void paintBias(QPainter& painter, std::int64_t filter) const;
     void noteCells(std::vector<DrawnNumber>& all, const GridSlot& slot, const BenchFrame& frame) const;
+    void noteMaps(std::vector<DrawnNumber>& all, const BenchFrame& frame) const;
     double biasOf(std::int64_t filter) const;
 
     BenchContext m_context;
