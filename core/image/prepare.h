@@ -27,6 +27,7 @@ struct PixelRect {
     double y = 0;
     double width = 0;
     double height = 0;
+    bool operator==(const PixelRect&) const = default;
 };
 
 struct PreparedInput {

@@ -32,7 +32,19 @@ class JobRunner : public QObject {
     Q_OBJECT
 
 public:
-    enum class Lane { LoadPicture, LoadModel, Analysis, Unit, Thumbnails, Export, Copy };
+    enum class Lane {
+        LoadPicture,
+        LoadModel,
+        Analysis,
+        Unit,
+        Thumbnails,
+        Export,
+        Copy,
+        Bench,    ///< the result of the bench
+        BenchCut, ///< an input cut out of a picture
+        BenchOpen,
+        BenchSave,
+    };
 
     explicit JobRunner(QObject* parent = nullptr);
     /// Asks running work to stop and waits for it; nothing is delivered any more.

@@ -20,7 +20,7 @@ const double zoomFactor = std::exp2(0.25);
 } // namespace
 
 NetworkWorkspace::NetworkWorkspace(Session& session, QWidget* parent)
-    : QWidget(parent)
+    : Workspace(parent)
     , m_session(session)
     , m_theme(Theme::light())
     , m_picturePanel(new PicturePanel(session))

@@ -4,6 +4,7 @@
 #include "ui/panels/picture_panel.h"
 #include "ui/panels/scene_view.h"
 #include "ui/panels/view_bar.h"
+#include "ui/panels/workspace.h"
 #include "ui/session/navigation.h"
 #include "ui/session/session.h"
 
@@ -12,34 +13,30 @@
 namespace fovea::ui {
 
 /// The network workspace: the side panel, the four views, and the walk between them.
-class NetworkWorkspace : public QWidget {
+class NetworkWorkspace : public Workspace {
     Q_OBJECT
 
 public:
     explicit NetworkWorkspace(Session& session, QWidget* parent = nullptr);
 
-    void setTheme(const Theme& theme);
+    void setTheme(const Theme& theme) override;
     const ViewOptions& options() const { return m_options; }
     void setOptions(const ViewOptions& options);
 
     Navigation& navigation() { return m_navigation; }
-    SceneView& view() { return *m_view; }
-    /// What the current view shows, for painting it elsewhere; no analysis: nothing.
-    std::optional<SceneInput> snapshot() const;
-    /// The registry's name of the current view's scene.
-    QString sceneName() const;
+    SceneView& view() override { return *m_view; }
+    std::optional<SceneInput> snapshot() const override;
+    QString sceneName() const override;
 
     void showView(ViewKind view);
-    void back();
-    /// Larger (positive) or smaller tiles.
-    void zoom(int steps);
-    void resetZoom();
+    void back() override;
+    void zoom(int steps) override;
+    void resetZoom() override;
     /// The layer before (−1) or after (+1) the selected one.
     void stepLayer(int step);
     /// Lets the pinned unit follow the pointer again. False when none was pinned.
-    bool release();
-    /// A short note in the status line, until there is something else to say.
-    void tell(const QString& note);
+    bool release() override;
+    void tell(const QString& note) override;
 
 Q_SIGNALS:
     void openModelRequested();

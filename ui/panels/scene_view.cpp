@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 namespace fovea::ui {
 
@@ -70,6 +71,31 @@ void SceneView::focusOn(const SceneElement& element) {
     }
 }
 
+bool SceneView::releaseFocus() {
+    if (!focusIsShown()) {
+        return false;
+    }
+    m_keyboard = false;
+    setFocusElement({});
+    return true;
+}
+
+void SceneView::setScale(double scale) {
+    if (scale != m_scale) {
+        m_scale = scale;
+        updateScrollBars();
+        viewport()->update();
+    }
+}
+
+QRectF SceneView::viewportRect(const SceneElement& element) const {
+    return {element.bounds.topLeft() * m_scale + origin(), element.bounds.size() * m_scale};
+}
+
+SceneElement SceneView::elementAt(const QPointF& point) const {
+    return m_scene != nullptr ? m_scene->elementAt(toScene(point)) : SceneElement{};
+}
+
 QPoint SceneView::scrollPosition() const {
     return {horizontalScrollBar()->value(), verticalScrollBar()->value()};
 }
@@ -84,7 +110,7 @@ QPointF SceneView::origin() const {
 }
 
 void SceneView::updateScrollBars() {
-    const QSizeF size = m_scene != nullptr ? m_scene->size() : QSizeF();
+    const QSizeF size = m_scene != nullptr ? m_scene->size() * m_scale : QSizeF();
     const auto fit = [](QScrollBar* bar, double content, int page) {
         bar->setPageStep(page);
         bar->setRange(0, std::max(0, static_cast<int>(std::ceil(content)) - page));
@@ -101,10 +127,12 @@ void SceneView::paintEvent(QPaintEvent* event) {
     }
     painter.setRenderHint(QPainter::Antialiasing);
     painter.translate(origin());
+    painter.scale(m_scale, m_scale);
     m_tiles.beginFrame();
-    m_scene->paint(painter, {.exposed = QRectF(event->rect()).translated(-origin()),
+    const QRectF exposed(toScene(event->rect().topLeft()), QSizeF(event->rect().size()) / m_scale);
+    m_scene->paint(painter, {.exposed = exposed,
                              .tiles = m_tiles,
-                             .devicePixelRatio = devicePixelRatioF(),
+                             .devicePixelRatio = devicePixelRatioF() * m_scale,
                              .hover = m_hover,
                              .focus = m_keyboard && hasFocus() ? m_focus : SceneElement{}});
     if (m_tiles.incomplete()) {
@@ -127,7 +155,13 @@ bool SceneView::viewportEvent(QEvent* event) {
 
 void SceneView::mouseMoveEvent(QMouseEvent* event) {
     m_keyboard = false;
-    setHover(m_scene != nullptr ? m_scene->elementAt(event->position() - origin()) : SceneElement{});
+    const SceneElement element = elementAt(event->position());
+    setHover(element);
+    if (event->buttons().testFlag(Qt::LeftButton) && !m_pressed.isNone() && !element.isNone() &&
+        (m_stroking || !element.sameAs(m_pressed))) {
+        m_stroking = true;
+        Q_EMIT stroked(m_pressed, element);
+    }
 }
 
 void SceneView::mousePressEvent(QMouseEvent* event) {
@@ -135,12 +169,39 @@ void SceneView::mousePressEvent(QMouseEvent* event) {
         event->ignore();
         return;
     }
-    const SceneElement element = m_scene->elementAt(event->position() - origin());
+    const SceneElement element = elementAt(event->position());
     m_keyboard = false;
     m_focus = element;
-    if (!element.isNone()) {
+    m_stroking = false;
+    if (m_behaviour.strokes) {
+        m_pressed = element;
+    } else if (!element.isNone()) {
         Q_EMIT activated(element);
     }
+}
+
+void SceneView::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) {
+        event->ignore();
+        return;
+    }
+    const SceneElement pressed = std::exchange(m_pressed, {});
+    if (std::exchange(m_stroking, false)) {
+        Q_EMIT strokeEnded();
+    } else if (!pressed.isNone() && pressed.sameAs(elementAt(event->position()))) {
+        Q_EMIT activated(pressed);
+    }
+}
+
+bool SceneView::moveFocus(Direction direction) {
+    const bool starts = direction == Direction::Up || direction == Direction::Down;
+    if (m_behaviour.focusOnDemand && !focusIsShown() && !starts) {
+        return false;
+    }
+    m_keyboard = true;
+    const SceneElement next = m_scene->neighbour(m_focus, direction);
+    setFocusElement(next.isNone() ? m_focus : next);
+    return true;
 }
 
 void SceneView::keyPressEvent(QKeyEvent* event) {
@@ -149,10 +210,7 @@ void SceneView::keyPressEvent(QKeyEvent* event) {
         return;
     }
     if (const std::optional<Direction> direction = directionOf(event->key());
-        direction && event->modifiers().testFlag(Qt::AltModifier) == false) {
-        m_keyboard = true;
-        const SceneElement next = m_scene->neighbour(m_focus, *direction);
-        setFocusElement(next.isNone() ? m_focus : next);
+        direction && !event->modifiers().testFlag(Qt::AltModifier) && moveFocus(*direction)) {
         return;
     }
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && !m_focus.isNone()) {
@@ -202,8 +260,9 @@ void SceneView::setHover(const SceneElement& element) {
 
 void SceneView::setFocusElement(const SceneElement& element) {
     m_focus = element;
-    const QRectF visible = QRectF(viewport()->rect()).translated(-origin());
-    if (!element.isNone() && !visible.contains(element.bounds)) {
+    const QRectF visible(scrollPosition(), viewport()->size());
+    const QRectF bounds(element.bounds.topLeft() * m_scale, element.bounds.size() * m_scale);
+    if (!element.isNone() && !visible.contains(bounds)) {
         const auto towards = [](QScrollBar* bar, double begin, double end, int page) {
             if (begin < bar->value()) {
                 bar->setValue(static_cast<int>(begin) - scrollStep);
@@ -211,8 +270,8 @@ void SceneView::setFocusElement(const SceneElement& element) {
                 bar->setValue(static_cast<int>(end) - page + scrollStep);
             }
         };
-        towards(horizontalScrollBar(), element.bounds.left(), element.bounds.right(), viewport()->width());
-        towards(verticalScrollBar(), element.bounds.top(), element.bounds.bottom(), viewport()->height());
+        towards(horizontalScrollBar(), bounds.left(), bounds.right(), viewport()->width());
+        towards(verticalScrollBar(), bounds.top(), bounds.bottom(), viewport()->height());
     }
     viewport()->update();
     announce(element);

@@ -25,6 +25,27 @@ public:
     void forgetTiles();
     /// Puts the keyboard focus on an element and scrolls to it.
     void focusOn(const SceneElement& element);
+    /// Takes the keyboard focus off the elements. False when it was on none.
+    bool releaseFocus();
+    /// What is under the pointer.
+    const SceneElement& hoverElement() const { return m_hover; }
+
+    /// How large the scene is drawn; 1 is its own size.
+    void setScale(double scale);
+    double scale() const { return m_scale; }
+    /// Where an element lies in the viewport.
+    QRectF viewportRect(const SceneElement& element) const;
+
+    /// What the pointer and the arrow keys do beyond the usual.
+    struct Behaviour {
+        /// The arrow keys move the focus only once it is on an element: by Tab, Enter, Up or Down. Until then
+        /// they go to the parent.
+        bool focusOnDemand = false;
+        /// Elements are activated when the button is released; if the pointer came over others meanwhile,
+        /// that was a stroke instead.
+        bool strokes = false;
+    };
+    void setBehaviour(const Behaviour& behaviour) { m_behaviour = behaviour; }
     QPoint scrollPosition() const;
     void setScrollPosition(const QPoint& position);
 
@@ -33,6 +54,10 @@ Q_SIGNALS:
     void hovered(const fovea::ui::SceneElement& element);
     /// Clicked, or Enter on the focused element.
     void activated(const fovea::ui::SceneElement& element);
+    /// The pointer is dragged over elements: from `from`, which is told first, over each one that it comes
+    /// to.
+    void stroked(const fovea::ui::SceneElement& from, const fovea::ui::SceneElement& to);
+    void strokeEnded();
     /// Ctrl and the wheel: positive is larger.
     void zoomRequested(int steps);
     /// The scene should be laid out for another size.
@@ -44,6 +69,7 @@ protected:
     bool viewportEvent(QEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
@@ -51,6 +77,10 @@ protected:
 
 private:
     QPointF origin() const;
+    QPointF toScene(const QPointF& point) const { return (point - origin()) / m_scale; }
+    SceneElement elementAt(const QPointF& point) const;
+    bool focusIsShown() const { return m_keyboard && !m_focus.isNone(); }
+    bool moveFocus(Direction direction);
     void updateScrollBars();
     void setHover(const SceneElement& element);
     void setFocusElement(const SceneElement& element);
@@ -61,6 +91,10 @@ private:
     TileCache m_tiles;
     SceneElement m_hover;
     SceneElement m_focus;
+    SceneElement m_pressed;
+    bool m_stroking = false;
+    double m_scale = 1;
+    Behaviour m_behaviour;
     bool m_keyboard = false; ///< the focus frame is shown only while the keyboard is used
 };
 

@@ -30,10 +30,19 @@ QToolTip { background: @panel; color: @ink; border: 1px solid @line; padding: 4p
 #rail QToolButton { border: none; border-radius: 8px; padding: 8px 4px; color: @inkSoft; min-width: 64px; }
 #rail QToolButton:checked { background: @chosen; color: @ink; }
 #rail QToolButton:hover { background: @hover; }
-#picturePanel, #layerPanel { background: @panel; }
-#picturePanel { border-right: 1px solid @line; }
+#picturePanel, #layerPanel, #benchPanel, #benchSettings { background: @panel; }
+#picturePanel, #benchPanel { border-right: 1px solid @line; }
+#transportBar { background: @panel; border-top: 1px solid @line; }
+#transportBar QToolButton:!checked:focus, #transportBar QToolButton:checked:focus { border: 2px solid @focus; border-radius: 4px; }
+#counter { color: @ink; }
+#cellEditor { background: @paper; color: @ink; border: 2px solid @focus; }
+#cellProblem { background: @paper; border: 1px solid @error; padding: 4px 8px; }
+QToolButton[link="true"] { color: @inkSoft; border: none; padding: 2px 6px; border-radius: 4px; }
+QToolButton[link="true"]:checked { color: @ink; background: @chosen; font-weight: 600; }
+QToolButton[link="true"]:focus { border: 2px solid @focus; }
 QLabel[heading="true"] { color: @inkSoft; font-weight: 600; }
 QLabel[caption="true"] { color: @inkSoft; }
+QLabel[problem="true"] { color: @error; font-size: @smallpx; }
 #status { color: @inkSoft; border-top: 1px solid @line; padding: 4px 16px; }
 #messageBar { background: @errorSoft; border: none; border-bottom: 1px solid @error; }
 #messageBar QLabel { color: @ink; }
@@ -92,6 +101,7 @@ QProgressBar::chunk { background: @window; }
     sheet.replace(QStringLiteral("@icons"), resourceDirectory() + QStringLiteral("/icons"));
     const QFont font = theme.font(Theme::Type::Body);
     sheet.replace(QStringLiteral("@family"), font.family());
+    sheet.replace(QStringLiteral("@small"), QString::number(theme.font(Theme::Type::Caption).pixelSize()));
     sheet.replace(QStringLiteral("@size"), QString::number(font.pixelSize()));
     return sheet;
 }

@@ -14,8 +14,8 @@ enum class SliceLayout { SideBySide, Fanned };
 struct BenchView {
     BenchStage stage = BenchStage::Grid;
     SliceLayout slices = SliceLayout::SideBySide;
-    /// The slice in front (fanned) or first in sight: of the input's depth, and of the filters and outputs. The
-    /// filter gives way to the one whose window is at work: `filter` is seen while there are no windows.
+    /// The slice in front (fanned) or first in sight: of the input's depth, and of the filters and outputs.
+    /// The filter gives way to the one whose window is at work: `filter` is seen while there are no windows.
     std::int64_t inputSlice = 0;
     std::int64_t filter = 0;
     bool showAll = false;  ///< outputs that are not yet computed are shown too

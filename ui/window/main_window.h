@@ -1,11 +1,14 @@
 #pragma once
 
+#include "ui/panels/bench_workspace.h"
 #include "ui/panels/message_bar.h"
 #include "ui/panels/network_workspace.h"
 
 #include <QMainWindow>
+#include <QUndoGroup>
 
 class QMenu;
+class QStackedWidget;
 
 namespace fovea::ui {
 
@@ -17,14 +20,21 @@ class MainWindow : public QMainWindow {
 public:
     explicit MainWindow(QWidget* parent = nullptr);
 
-    /// Opens pictures and models (a bundled network's name or an .onnx file); what is not given is a sample
-    /// and a bundled network.
+    /// Opens pictures, models (a bundled network's name or an .onnx file) and benches (.json); what is not
+    /// given is a sample and a bundled network.
     void start(const QStringList& files);
 
     Session& session() { return m_session; }
-    NetworkWorkspace& workspace() { return *m_workspace; }
+    BenchDocument& benchDocument() { return m_benchDocument; }
+    NetworkWorkspace& workspace() { return *m_network; }
+    BenchWorkspace& bench() { return *m_bench; }
     MessageBar& messageBar() { return *m_message; }
+    /// The one that is seen.
+    Workspace& current() const;
+    void showWorkspace(Workspace& workspace);
 
+    /// A picture, a network or a bench, told apart by the file's ending; a bench is shown at once.
+    void openFile(const QString& path);
     /// Writes the current view to a picture file, off this thread.
     void saveView(const QString& path);
 
@@ -36,30 +46,56 @@ protected:
 private:
     enum class ThemeChoice { System, Light, Dark };
 
-    void buildMenus();
-    void buildFileMenu();
-    void buildViewMenu();
-    QAction* addAction(QMenu* menu, const QString& text, const QKeySequence& shortcut,
-                       std::function<void()> act);
+    void buildRail();
+    void connectDocuments();
+    void tellFailure(const QString& message, const QString& before);
     void openFirstModel();
     void openFirstSample();
     void fallBack();
-    void openByDialog();
-    void openModelByDialog();
-    void saveByDialog();
-    void copyView();
     void paste();
     bool openMime(const QMimeData& mime);
     void remember(const QString& path);
-    void showRecent();
+    void stepThroughLayer();
     void chooseTheme(ThemeChoice choice);
     void applyTheme();
     void restore();
 
+    // main_window_menus.cpp
+    void buildMenus();
+    void buildFileMenu();
+    void buildEditMenu();
+    void buildViewMenu();
+    void addViews(QMenu* view);
+    void buildRunMenu();
+    void buildPresetMenu();
+    void buildThemeMenu(QMenu* view);
+    QAction* addAction(QMenu* menu, const QString& text, const QKeySequence& shortcut,
+                       std::function<void()> act);
+    /// Only there while `workspace` is seen.
+    QAction* addActionOf(Workspace* workspace, QMenu* menu, const QString& text, const QKeySequence& shortcut,
+                         std::function<void()> act);
+    void showActions();
+    void showRecent();
+    void about();
+
+    // main_window_files.cpp
+    void openByDialog();
+    void openModelByDialog();
+    void saveByDialog();
+    void saveBenchByDialog();
+    void copyView();
+    void copyCode(std::string (*code)(const BenchResult&));
+
     Session m_session;
-    NetworkWorkspace* m_workspace;
+    BenchDocument m_benchDocument;
+    QUndoGroup m_undo;
+    QStackedWidget* m_stack;
+    NetworkWorkspace* m_network;
+    BenchWorkspace* m_bench;
     MessageBar* m_message;
     QMenu* m_recent = nullptr;
+    QList<std::pair<Workspace*, QAction*>> m_actions; ///< those of one workspace
+    QList<std::pair<Workspace*, QAction*>> m_rail;
     ThemeChoice m_themeChoice = ThemeChoice::System;
     QPalette m_systemPalette;
 };

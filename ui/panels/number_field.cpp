@@ -1,0 +1,145 @@
+#include "ui/panels/number_field.h"
+
+#include "ui/panels/number_reading.h"
+
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QWheelEvent>
+
+#include <algorithm>
+
+namespace fovea::ui {
+
+namespace {
+
+/// Room for this many digits and the buttons.
+constexpr int wholeDigits = 3;
+constexpr int realDigits = 5;
+constexpr int buttonRoom = 30;
+constexpr int smallestWidth = 40;
+
+} // namespace
+
+NumberField::NumberField(Kind kind, const QString& accessibleName, QWidget* parent)
+    : QAbstractSpinBox(parent)
+    , m_kind(kind) {
+    setAccessibleName(accessibleName);
+    lineEdit()->setAccessibleName(accessibleName);
+    setToolTip(accessibleName);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    connect(lineEdit(), &QLineEdit::textEdited, this, &NumberField::read);
+    connect(this, &QAbstractSpinBox::editingFinished, this, &NumberField::finish);
+    lineEdit()->setText(exactNumber(0));
+}
+
+void NumberField::setRange(double lowest, double highest) {
+    m_lowest = lowest;
+    m_highest = highest;
+}
+
+void NumberField::showValue(double value) {
+    m_value = value;
+    if (!m_typing) {
+        restore();
+    }
+}
+
+void NumberField::finish() {
+    m_typing = false;
+    if (m_problem.isEmpty()) {
+        restore();
+    }
+}
+
+void NumberField::restore() {
+    setProblem({});
+    const QString text = exactNumber(static_cast<float>(m_value));
+    if (text != lineEdit()->text()) {
+        lineEdit()->setText(text);
+    }
+}
+
+void NumberField::setProblem(const QString& problem) {
+    if (problem == m_problem) {
+        return;
+    }
+    m_problem = problem;
+    setAccessibleDescription(problem);
+    Q_EMIT problemChanged(problem);
+}
+
+void NumberField::read(const QString& text) {
+    const ReadNumber number = m_kind == Kind::Whole ? readWholeNumber(text) : readNumber(text);
+    setProblem(number.problem);
+    const bool continues = std::exchange(m_typing, true);
+    if (number.value) {
+        Q_EMIT entered(*number.value, continues);
+    }
+}
+
+void NumberField::stepBy(int steps) {
+    m_typing = false;
+    const double next = std::clamp(m_value + steps, m_lowest, m_highest);
+    setProblem({});
+    lineEdit()->setText(exactNumber(static_cast<float>(next)));
+    selectAll();
+    Q_EMIT entered(next, false);
+}
+
+QAbstractSpinBox::StepEnabled NumberField::stepEnabled() const {
+    StepEnabled enabled = StepNone;
+    enabled.setFlag(StepUpEnabled, m_value < m_highest);
+    enabled.setFlag(StepDownEnabled, m_value > m_lowest);
+    return enabled;
+}
+
+QSize NumberField::sizeHint() const {
+    const int digits = m_kind == Kind::Whole ? wholeDigits : realDigits;
+    return {fontMetrics().horizontalAdvance(u'0') * digits + buttonRoom,
+            QAbstractSpinBox::sizeHint().height()};
+}
+
+QSize NumberField::minimumSizeHint() const {
+    return {smallestWidth, QAbstractSpinBox::minimumSizeHint().height()};
+}
+
+bool NumberField::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) {
+            m_typing = false; // a typed number is one step of the document
+            event->ignore();
+            return true;
+        }
+        if (key->key() == Qt::Key_Escape && !m_problem.isEmpty()) {
+            event->accept();
+            return true;
+        }
+    }
+    return QAbstractSpinBox::event(event);
+}
+
+void NumberField::focusInEvent(QFocusEvent* event) {
+    m_typing = false;
+    QAbstractSpinBox::focusInEvent(event);
+}
+
+void NumberField::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && !m_problem.isEmpty()) {
+        restore();
+        selectAll();
+        return;
+    }
+    if (event->key() == Qt::Key_PageUp || event->key() == Qt::Key_PageDown) {
+        event->ignore(); // they step through the run
+        return;
+    }
+    QAbstractSpinBox::keyPressEvent(event);
+}
+
+void NumberField::wheelEvent(QWheelEvent* event) {
+    // The wheel scrolls the panel unless the person is at this field.
+    hasFocus() ? QAbstractSpinBox::wheelEvent(event) : event->ignore();
+}
+
+} // namespace fovea::ui
