@@ -9,6 +9,17 @@ bool contains(const std::vector<ui::SceneElement>& elements, const ui::SceneElem
                                [&](const ui::SceneElement& other) { return other.sameAs(element); });
 }
 
+namespace {
+
+/// One thing may stand in several places of a scene: the way goes on from each of them.
+bool wasThere(const std::vector<ui::SceneElement>& places, const ui::SceneElement& element) {
+    return std::ranges::any_of(places, [&](const ui::SceneElement& place) {
+        return place.sameAs(element) && place.bounds == element.bounds;
+    });
+}
+
+} // namespace
+
 std::vector<ui::SceneElement> reachableElements(const ui::Scene& scene) {
     using enum ui::Direction;
     std::vector<ui::SceneElement> reached{scene.neighbour({}, First)};
@@ -16,7 +27,7 @@ std::vector<ui::SceneElement> reachableElements(const ui::Scene& scene) {
         const ui::SceneElement from = reached[i];
         for (const ui::Direction direction : {Left, Right, Up, Down}) {
             const ui::SceneElement next = scene.neighbour(from, direction);
-            if (!next.isNone() && !contains(reached, next)) {
+            if (!next.isNone() && !wasThere(reached, next)) {
                 reached.push_back(next);
             }
         }
