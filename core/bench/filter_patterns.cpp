@@ -113,7 +113,9 @@ void addProduct(Slice& slice, const Line& down, const Line& right) {
     }
 }
 
-void drawDerivative(Slice& slice, bool alongColumns, bool scharr) {
+void drawDerivative(Slice& slice, Pattern pattern) {
+    const bool alongColumns = pattern == Pattern::SobelX || pattern == Pattern::ScharrX;
+    const bool scharr = pattern == Pattern::ScharrX || pattern == Pattern::ScharrY;
     const bool small = slice.rows == 3 && slice.columns == 3;
     const auto smoothing = [&](std::size_t size) {
         return scharr && small ? Line{3, 10, 3} : binomial(size);
@@ -216,12 +218,10 @@ void draw(Slice& slice, const FilterSource& source, std::int64_t number) {
         slice.middle() += 2;
         return;
     case Pattern::SobelX:
-    case Pattern::ScharrX:
-        drawDerivative(slice, true, source.pattern == Pattern::ScharrX);
-        return;
     case Pattern::SobelY:
+    case Pattern::ScharrX:
     case Pattern::ScharrY:
-        drawDerivative(slice, false, source.pattern == Pattern::ScharrY);
+        drawDerivative(slice, source.pattern);
         return;
     case Pattern::Laplacian:
         drawLaplacian(slice);

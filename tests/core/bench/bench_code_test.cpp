@@ -38,7 +38,9 @@ Finished runPython(const std::string& arguments) {
         void operator()(std::FILE* pipe) const { pclose(pipe); }
     };
     Finished finished;
-    std::unique_ptr<std::FILE, ClosePipe> pipe(popen(("/usr/bin/python3 " + arguments).c_str(), "r"));
+    // One thread each: idle ones that spin would slow a busy machine down.
+    const std::string command = "OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 /usr/bin/python3 " + arguments;
+    std::unique_ptr<std::FILE, ClosePipe> pipe(popen(command.c_str(), "r"));
     std::array<char, 4096> buffer{};
     while (pipe) {
         const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), pipe.get());

@@ -1,6 +1,7 @@
 #include "core/bench/bench_edit.h"
 #include "core/bench/bench_links.h"
 #include "core/bench/bench_presets.h"
+#include "tests/core/bench/stamps.h"
 #include "tests/support/random_bench.h"
 
 #include <gtest/gtest.h>
@@ -56,19 +57,14 @@ struct Products {
 
 private:
     void add(const BenchResult& result, const BenchStep& step, const Tap& tap, std::int64_t number) {
-        const auto& [rows, columns] = result.state.window;
-        const Element weight{.channel = number / (rows.kernel * columns.kernel),
-                             .y = number / columns.kernel % rows.kernel,
-                             .x = number % columns.kernel};
+        const Element weight = test::kernelElement(result.state, number);
         Element output{.channel = step.filter, .y = step.y, .x = step.x};
         if (result.state.operation == BenchOperation::Transposed) {
-            const Region window = windowOf(result, step);
-            output.y = window.rows.begin + weight.y * rows.dilation;
-            output.x = window.columns.begin + weight.x * columns.dilation;
-            const Shape& shape = result.output->shape();
-            if (output.y < 0 || output.y >= shape.height() || output.x < 0 || output.x >= shape.width()) {
+            const auto stamped = test::stampedElement(result, step, number);
+            if (!stamped) {
                 return;
             }
+            output = *stamped;
         }
         weights[{keyOf(output), keyOf(tap.at)}] = weight;
         uses.insert({step.filter, keyOf(weight), keyOf(tap.at)});

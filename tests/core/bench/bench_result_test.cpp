@@ -1,6 +1,7 @@
 #include "core/bench/bench_edit.h"
 #include "core/bench/bench_result.h"
 #include "core/bench/bench_steps.h"
+#include "tests/core/bench/stamps.h"
 #include "tests/support/random_bench.h"
 
 #include <gtest/gtest.h>
@@ -9,6 +10,55 @@
 
 namespace fovea {
 namespace {
+
+bool stamps(const BenchResult& result) {
+    return result.state.operation == BenchOperation::Transposed;
+}
+
+/// The output, made of nothing but what explainStep() tells of every step.
+std::vector<double> outputByHand(const BenchResult& result) {
+    const Shape& shape = result.output->shape();
+    std::vector<double> values(static_cast<std::size_t>(shape.elementCount()));
+    for (std::size_t i = 0; stamps(result) && i < values.size(); ++i) {
+        values[i] = result.state.bias.data()[static_cast<std::int64_t>(i) / shape.planeSize()];
+    }
+    for (std::int64_t i = 0; i < stepCount(result); ++i) {
+        const BenchStep step = stepAt(result, i);
+        const Arithmetic arithmetic = explainStep(result, step);
+        if (!stamps(result)) {
+            values[test::placeOf(shape, {.channel = step.filter, .y = step.y, .x = step.x})] =
+                arithmetic.result;
+            continue;
+        }
+        for (std::size_t tap = 0; tap < arithmetic.taps.size(); ++tap) {
+            if (const auto at = test::stampedElement(result, step, static_cast<std::int64_t>(tap))) {
+                values[test::placeOf(shape, *at)] += arithmetic.taps[tap].product;
+            }
+        }
+    }
+    return values;
+}
+
+/// How often the first filter's steps read each element of its first channel.
+std::vector<std::int64_t> readsByHand(const BenchResult& result) {
+    const BenchState& state = result.state;
+    std::vector<std::int64_t> counts(static_cast<std::size_t>(state.size.height * state.size.width));
+    const std::int64_t channel = channelsOf(state, 0).begin;
+    for (std::int64_t i = 0; i < stepCount(result) / state.filters; ++i) {
+        const BenchStep step = stepAt(result, i);
+        std::int64_t number = 0;
+        for (const Tap& tap : explainStep(result, step).taps) {
+            const std::int64_t own = number++;
+            if (tap.at.channel == channel && !tap.onPadding &&
+                (!stamps(result) || test::stampedElement(result, step, own))) {
+                const std::int64_t place =
+                    *result.sourceRow(tap.at.y) * state.size.width + *result.sourceColumn(tap.at.x);
+                ++counts.at(static_cast<std::size_t>(place));
+            }
+        }
+    }
+    return counts;
+}
 
 class BenchResultTest : public ::testing::Test {
 protected:
@@ -24,45 +74,14 @@ TEST_F(BenchResultTest, EqualsAPlainLoopOverWhatIsExplained) {
     for (std::uint64_t seed = 1; seed <= 300; ++seed) {
         SCOPED_TRACE(seed);
         const auto result = compute(test::randomFittingBench(seed));
-        const Shape& shape = result->output->shape();
-        const BenchState& state = result->state;
-        TensorD expected(shape);
-        double* values = expected.mutableData();
-        const auto place = [&shape](std::int64_t k, std::int64_t y, std::int64_t x) {
-            return (k * shape.height() + y) * shape.width() + x;
-        };
-        const bool stamps = state.operation == BenchOperation::Transposed;
-        for (std::int64_t i = 0; stamps && i < expected.size(); ++i) {
-            values[i] = state.bias.data()[i / shape.planeSize()];
-        }
-        for (std::int64_t i = 0; i < stepCount(*result); ++i) {
-            const BenchStep step = stepAt(*result, i);
-            const Arithmetic arithmetic = explainStep(*result, step);
-            if (!stamps) {
-                values[place(step.filter, step.y, step.x)] = arithmetic.result;
-                continue;
-            }
-            const Region window = windowOf(*result, step);
-            const std::int64_t taps = state.window.rows.kernel * state.window.columns.kernel;
-            for (std::int64_t tap = 0; tap < std::ssize(arithmetic.taps); ++tap) {
-                const std::int64_t within = tap % taps;
-                const std::int64_t y =
-                    window.rows.begin + within / state.window.columns.kernel * state.window.rows.dilation;
-                const std::int64_t x = window.columns.begin +
-                                       within % state.window.columns.kernel * state.window.columns.dilation;
-                if (y >= 0 && y < shape.height() && x >= 0 && x < shape.width()) {
-                    values[place(step.filter, y, x)] +=
-                        arithmetic.taps[static_cast<std::size_t>(tap)].product;
-                }
-            }
-        }
+        const std::vector<double> expected = outputByHand(*result);
         double scale = 1e-6;
-        for (const double value : expected.values()) {
+        for (const double value : expected) {
             scale = std::max(scale, std::abs(value));
         }
-        for (std::int64_t i = 0; i < expected.size(); ++i) {
-            ASSERT_NEAR(static_cast<double>(result->output->data()[i]), expected.data()[i], 1e-5 * scale)
-                << i;
+        ASSERT_EQ(result->output->values().size(), expected.size());
+        for (std::size_t i = 0; i < expected.size(); ++i) {
+            ASSERT_NEAR(static_cast<double>(result->output->values()[i]), expected[i], 1e-5 * scale) << i;
         }
     }
 }
@@ -71,33 +90,7 @@ TEST_F(BenchResultTest, CountsTheTapsOnEachInputElement) {
     for (std::uint64_t seed = 1; seed <= 300; ++seed) {
         SCOPED_TRACE(seed);
         const auto result = compute(test::randomFittingBench(seed));
-        const BenchState& state = result->state;
-        std::vector<std::int64_t> counts(static_cast<std::size_t>(state.size.height * state.size.width));
-        const std::int64_t channel = channelsOf(state, 0).begin;
-        for (std::int64_t i = 0; i < stepCount(*result) / state.filters; ++i) {
-            const BenchStep step = stepAt(*result, i);
-            const Region window = windowOf(*result, step);
-            std::int64_t within = 0;
-            for (const Tap& tap : explainStep(*result, step).taps) {
-                if (tap.at.channel != channel || tap.onPadding) {
-                    continue;
-                }
-                if (state.operation == BenchOperation::Transposed) {
-                    const std::int64_t y =
-                        window.rows.begin + within / state.window.columns.kernel * state.window.rows.dilation;
-                    const std::int64_t x = window.columns.begin + within % state.window.columns.kernel *
-                                                                      state.window.columns.dilation;
-                    ++within;
-                    if (y < 0 || y >= result->output->shape().height() || x < 0 ||
-                        x >= result->output->shape().width()) {
-                        continue;
-                    }
-                }
-                ++counts.at(static_cast<std::size_t>(*result->sourceRow(tap.at.y) * state.size.width +
-                                                     *result->sourceColumn(tap.at.x)));
-            }
-        }
-        EXPECT_EQ(result->coverage, counts);
+        EXPECT_EQ(result->coverage, readsByHand(*result));
     }
 }
 

@@ -2,6 +2,7 @@
 #include "core/bench/bench_ops.h"
 #include "core/bench/bench_presets.h"
 #include "core/bench/bench_steps.h"
+#include "tests/core/bench/stamps.h"
 #include "tests/support/random_bench.h"
 
 #include <gtest/gtest.h>
@@ -173,52 +174,63 @@ TEST(BenchSteps, ShowWhatWasWrittenSoFar) {
     }
 }
 
+/// What explainStep() says was added up so far.
+class StampSums {
+public:
+    explicit StampSums(const BenchResult& result)
+        : m_result(result)
+        , m_sums(result.output->values().size())
+        , m_touched(m_sums.size(), false) {}
+
+    void add(const BenchStep& step) {
+        const Arithmetic arithmetic = explainStep(m_result, step);
+        for (std::size_t tap = 0; tap < arithmetic.taps.size(); ++tap) {
+            if (const auto at = test::stampedElement(m_result, step, static_cast<std::int64_t>(tap))) {
+                const std::size_t place = test::placeOf(m_result.output->shape(), *at);
+                m_sums[place] += arithmetic.taps[tap].product;
+                m_touched[place] = true;
+            }
+        }
+    }
+
+    void expectShown(std::int64_t written) const {
+        const BenchState& state = m_result.state;
+        const Shape& shape = m_result.output->shape();
+        for (std::int64_t i = 0; i < shape.elementCount(); ++i) {
+            const auto index = static_cast<std::size_t>(i);
+            const Element at{.channel = i / shape.planeSize(),
+                             .y = i / shape.width() % shape.height(),
+                             .x = i % shape.width()};
+            const bool channelDone = written >= (at.channel + 1) * state.size.height * state.size.width;
+            const auto shown = outputAfter(m_result, at, written);
+            ASSERT_EQ(shown.has_value(), m_touched[index] || channelDone);
+            if (shown) {
+                ASSERT_NEAR(*shown, m_sums[index] + static_cast<double>(state.bias.data()[at.channel]),
+                            1e-4 * std::max(1.0, std::abs(*shown)));
+            }
+        }
+    }
+
+private:
+    const BenchResult& m_result;
+    std::vector<double> m_sums;
+    std::vector<bool> m_touched;
+};
+
 TEST(BenchSteps, AddStampAfterStamp) {
     int seen = 0;
     for (std::uint64_t seed = 1; seed <= 300; ++seed) {
         SCOPED_TRACE(seed);
         const auto result = compute(test::randomFittingBench(seed));
-        const BenchState& state = result->state;
-        if (state.operation != BenchOperation::Transposed) {
+        if (result->state.operation != BenchOperation::Transposed) {
             continue;
         }
         ++seen;
-        const Shape& shape = result->output->shape();
-        const auto size = static_cast<std::size_t>(shape.elementCount());
-        std::vector<double> sums(size);
-        std::vector<bool> touched(size, false);
-        const std::int64_t taps = state.window.rows.kernel * state.window.columns.kernel;
-        for (std::int64_t written = 0; written <= stepCount(*result); ++written) {
-            for (std::int64_t i = 0; i < shape.elementCount(); ++i) {
-                const Element at{.channel = i / shape.planeSize(),
-                                 .y = i / shape.width() % shape.height(),
-                                 .x = i % shape.width()};
-                const bool channelDone = written >= (at.channel + 1) * state.size.height * state.size.width;
-                const auto shown = outputAfter(*result, at, written);
-                ASSERT_EQ(shown.has_value(), touched[static_cast<std::size_t>(i)] || channelDone);
-                if (shown) {
-                    ASSERT_NEAR(*shown, sums[static_cast<std::size_t>(i)] + state.bias.data()[at.channel],
-                                1e-4 * std::max(1.0, std::abs(*shown)));
-                }
-            }
-            if (written == stepCount(*result)) {
-                break;
-            }
-            const BenchStep step = stepAt(*result, written);
-            const Region window = windowOf(*result, step);
-            const Arithmetic arithmetic = explainStep(*result, step);
-            for (std::int64_t tap = 0; tap < std::ssize(arithmetic.taps); ++tap) {
-                const std::int64_t u = tap % taps / state.window.columns.kernel;
-                const std::int64_t v = tap % state.window.columns.kernel;
-                const std::int64_t y = window.rows.begin + u * state.window.rows.dilation;
-                const std::int64_t x = window.columns.begin + v * state.window.columns.dilation;
-                if (y >= 0 && y < shape.height() && x >= 0 && x < shape.width()) {
-                    const auto index =
-                        static_cast<std::size_t>((step.filter * shape.height() + y) * shape.width() + x);
-                    sums[index] += arithmetic.taps[static_cast<std::size_t>(tap)].product;
-                    touched[index] = true;
-                }
-            }
+        StampSums sums(*result);
+        sums.expectShown(0);
+        for (std::int64_t written = 1; written <= stepCount(*result); ++written) {
+            sums.add(stepAt(*result, written - 1));
+            sums.expectShown(written);
         }
     }
     EXPECT_GT(seen, 20);
