@@ -25,15 +25,15 @@ constexpr double readableFilterCell = 24;
 constexpr double largestFilterCell = 40;
 constexpr double filterWeight = 0.3;
 /// Numbers that can be read at all are worth this much.
-constexpr double smallestReadable = 18;
+constexpr double smallestReadable = 20;
 constexpr double readableBonus = 0.15;
 /// Cells smaller than this make the stage taller instead, if that helps.
 constexpr double smallestCell = 4;
 constexpr std::array<double, 4> stretches = {1, 1.4, 2, 3};
 
-constexpr std::array<double, 38> cellSizes = {64, 60, 56, 52, 48, 44, 42, 40, 38, 36, 34,  32,  30,
-                                              28, 26, 24, 22, 20, 18, 17, 16, 15, 14, 13,  12,  11,
-                                              10, 9,  8,  7,  6,  5,  4,  3,  2,  1,  0.5, 0.25};
+constexpr std::array<double, 42> cellSizes = {96, 88, 80, 72, 64, 60, 56, 52, 48, 44, 42, 40, 38,  36,
+                                              34, 32, 30, 28, 26, 24, 22, 20, 18, 17, 16, 15, 14,  13,
+                                              12, 11, 10, 9,  8,  7,  6,  5,  4,  3,  2,  1,  0.5, 0.25};
 
 enum class Arrangement { Row, Below };
 

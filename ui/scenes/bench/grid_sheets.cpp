@@ -13,7 +13,7 @@ namespace fovea::ui {
 
 namespace {
 
-constexpr double cellMargin = 3;
+constexpr double cellMargin = 2;
 constexpr double linesFrom = 6;
 constexpr int mostDecimals = 3;
 
@@ -57,7 +57,7 @@ void fitNumbers(CellStyle& style, std::span<const float> values, const QSizeF& c
         const int most =
             std::min(decimalsFor(static_cast<double>(extremes.magnitude()), significant), mostDecimals);
         const int decimals = decimalsNeeded(values, most);
-        for (const Theme::Type type : {Heading, Label, Caption}) {
+        for (const Theme::Type type : {Title, Heading, Label, Caption}) {
             const QFontMetricsF metrics(theme.font(type));
             const auto widthOf = [&](float value) {
                 return tabularWidth(metrics, fixedNumber(static_cast<double>(value), decimals));
@@ -65,7 +65,8 @@ void fitNumbers(CellStyle& style, std::span<const float> values, const QSizeF& c
             const double widest = std::max(widthOf(extremes.low), widthOf(extremes.high));
             // The larger letters only where there is air around them.
             const double air = type == Caption ? 1.0 : 2.2;
-            if (metrics.height() * air <= cell.height() && widest + 2 * cellMargin * air <= cell.width()) {
+            if (metrics.height() * air <= cell.height() &&
+                widest + 2 * cellMargin * air * air <= cell.width()) {
                 style.decimals = decimals;
                 style.type = type;
                 return;
