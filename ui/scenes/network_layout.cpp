@@ -339,7 +339,7 @@ private:
             line(tr("probability"), captionLook());
         }
         if (!isCompact() && logits.planeSize() > 1) {
-            line(tr("average over %1×%2 places").arg(logits.width()).arg(logits.height()), captionLook());
+            line(tr("over %1×%2 places").arg(logits.width()).arg(logits.height()), captionLook());
         }
         if (classes > mostClasses) {
             y = m_top + classPitch() * static_cast<double>(shownClasses());

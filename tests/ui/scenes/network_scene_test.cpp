@@ -111,7 +111,7 @@ TEST(NetworkScene, KeepsItsThirdsWhenTheInputIsEnlarged) {
     EXPECT_FALSE(scores.isCells) << "now a map of scores";
     const Shape& logits = analysis->shapes[analysis->logits.index()];
     const QString places =
-        QStringLiteral("average over %1×%2 places").arg(logits.width()).arg(logits.height());
+        QStringLiteral("over %1×%2 places").arg(logits.width()).arg(logits.height());
     EXPECT_TRUE(
         std::ranges::any_of(scene.layout().notes, [&](const TextItem& note) { return note.text == places; }));
 }
