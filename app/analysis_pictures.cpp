@@ -1,8 +1,8 @@
 #include "app/analysis_pictures.h"
 
+#include "app/open_picture.h"
 #include "core/explain/analysis.h"
 #include "core/explain/unit.h"
-#include "ui/pictures/picture.h"
 #include "ui/session/bundle.h"
 
 namespace fovea {
@@ -126,7 +126,7 @@ ui::SceneInput analysisInput(std::shared_ptr<const Analysis> analysis, std::shar
 
 ui::SceneInput analysisInput(const AnalysisSettings& settings, const QSizeF& viewport) {
     const Model model = ui::openModelFile(QString::fromStdString(settings.model));
-    const ui::Picture picture = ui::readPicture(imageOrSample(settings.image));
+    const ui::Picture picture = openPicture(imageOrSample(settings.image));
     const Workers workers;
     const auto analysis = analyse(model, *picture.image, settings.input, workers);
     return analysisInput(analysis, picture.image, settings, viewport);

@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
+#include <QFileInfo>
 #include <QIcon>
 #include <QLoggingCategory>
 #include <QStyleFactory>
@@ -27,6 +28,11 @@ struct Request {
     std::vector<std::string> files;
 };
 
+/// Without a text of its own: in the help, "INT in [1 - 1000000]" tells less than the sentence beside it.
+CLI::Validator from1To(int highest) {
+    return CLI::Range(1, highest).description("");
+}
+
 std::string notEmpty(const std::string& text) {
     return text.empty() ? "the name is empty" : "";
 }
@@ -39,12 +45,17 @@ std::function<int()> plain(void (*command)(const Options&), const std::shared_pt
     };
 }
 
+void addModel(CLI::App& command, std::string& model) {
+    command.add_option("MODEL", model, "Bundled network (digits, lecture, cifar) or .onnx file")
+        ->type_name(" ")
+        ->required();
+}
+
 void addLayers(CLI::App& app, Request& request) {
     auto options = std::make_shared<LayersOptions>();
     CLI::App* command = app.add_subcommand(
         "layers", "List a network's layers: sizes, parameters, multiply-adds, receptive fields");
-    command->add_option("MODEL", options->model, "Bundled network (digits, lecture, cifar) or .onnx file")
-        ->required();
+    addModel(*command, options->model);
     command->add_flag("--json", options->json, "Print JSON instead of a table");
     command->footer("Example: fovea layers lecture");
     command->callback([=, &request] { request.command = plain(printLayers, options); });
@@ -54,24 +65,31 @@ void addRun(CLI::App& app, Request& request) {
     auto options = std::make_shared<RunOptions>();
     CLI::App* command =
         app.add_subcommand("run", "Run a network on a picture; print its scores, save its activations");
-    command->add_option("MODEL", options->model, "Bundled network (digits, lecture, cifar) or .onnx file")
-        ->required();
-    CLI::Option* image =
-        command->add_option("--image", options->image, "Picture to run it on")->check(notEmpty);
+    addModel(*command, options->model);
+    CLI::Option* image = command->add_option("--image", options->image, "Picture to run it on")
+                             ->type_name("FILE")
+                             ->check(notEmpty);
     CLI::Option* input =
-        command->add_option("--input", options->inputs, "NumPy file(s) to feed as they are, one per input");
+        command->add_option("--input", options->inputs, "NumPy file(s) to feed as they are, one per input")
+            ->type_name("FILE");
     image->excludes(input);
     command->add_option("--layer", options->layers, "Print (and save) this layer; may be repeated")
+        ->type_name("NAME")
         ->allow_extra_args(false);
     command->add_flag("--all", options->all, "Print (and save) every layer");
     command->add_option("--top", options->top, "How many classes to print (5)")
-        ->check(CLI::Range(1, 1'000'000));
-    command->add_option("--save", options->save,
-                        "Write the layers to this .npz file (without --layer: the last one)");
+        ->type_name("N")
+        ->check(from1To(1'000'000));
+    command
+        ->add_option("--save", options->save,
+                     "Write the layers to this .npz file (without --layer: the last one)")
+        ->type_name("FILE");
     command->add_option("--repeat", options->repeat, "Time this many passes, every activation kept")
-        ->check(CLI::Range(1, 1'000'000));
+        ->type_name("N")
+        ->check(from1To(1'000'000));
     command->add_option("--threads", options->threads, "Threads to compute on (one per core)")
-        ->check(CLI::Range(1, maxThreads));
+        ->type_name("N")
+        ->check(from1To(maxThreads));
     command->add_flag("--json", options->json, "Print JSON instead of tables");
     command->footer("Examples:\n  fovea run cifar --image photo.png\n"
                     "  fovea run cifar --image photo.png --all --save activations.npz");
@@ -86,14 +104,17 @@ void addRun(CLI::App& app, Request& request) {
 void addExplain(CLI::App& app, Request& request) {
     auto options = std::make_shared<ExplainOptions>();
     CLI::App* command = app.add_subcommand("explain", "Show the arithmetic behind one number of a network");
-    command->add_option("MODEL", options->model, "Bundled network (digits, lecture, cifar) or .onnx file")
-        ->required();
-    command->add_option("--image", options->image, "Picture to run it on")->required()->check(notEmpty);
+    addModel(*command, options->model);
+    command->add_option("--image", options->image, "Picture to run it on")
+        ->type_name("FILE")
+        ->required()
+        ->check(notEmpty);
     command
         ->add_option(
             "--at", options->at,
             "Which number: LAYER,CHANNEL,Y,X as in conv1,3,10,12; Y and X are 0 in a layer of single "
             "numbers: fc,3,0,0")
+        ->type_name("UNIT")
         ->required();
     command->footer("Example: fovea explain cifar --image photo.png --at conv1,0,5,5");
     command->add_flag("--json", options->json, "Print JSON instead of tables");
@@ -105,9 +126,12 @@ void addInspect(CLI::App& app, Request& request) {
     options->model = "cifar";
     CLI::App* command =
         app.add_subcommand("inspect", "Write pictures of every layer's activation maps, and an index.html");
-    command->add_option("IMAGE", options->image, "Picture to look at")->required();
-    command->add_option("--model", options->model, "Bundled network or .onnx file (cifar)");
-    command->add_option("--out", options->out, "Folder to write into; made when it is missing")->required();
+    command->add_option("IMAGE", options->image, "Picture to look at")->type_name(" ")->required();
+    command->add_option("--model", options->model, "Bundled network or .onnx file (cifar)")
+        ->type_name("MODEL");
+    command->add_option("--out", options->out, "Folder to write into; made when it is missing")
+        ->type_name("FOLDER")
+        ->required();
     command->footer("Example: fovea inspect photo.png --out maps");
     command->callback([=, &request] {
         request.command = plain(inspectPicture, options);
@@ -119,16 +143,23 @@ void addRender(CLI::App& app, Request& request) {
     auto options = std::make_shared<RenderOptions>();
     CLI::App* command = app.add_subcommand("render", "Paint a view into a PNG, SVG or PDF file");
     command->add_option("SCENE", options->scene, "What to paint: network, layer, unit, classes, bench")
+        ->type_name(" ")
         ->required();
-    command->add_option("--set", options->settings, "KEY=VALUE; may be repeated (keys below)")
+    command->add_option("--set", options->settings, "May be repeated; the keys are below")
+        ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
-    command->add_option("--out", options->out, "File to write: .png, .svg or .pdf")->required();
-    command->add_option("--size", options->size,
-                        "Size to lay it out for (1440x900); what does not fit makes the picture larger");
+    command->add_option("--out", options->out, "File to write: .png, .svg or .pdf")
+        ->type_name("FILE")
+        ->required();
+    command
+        ->add_option("--size", options->size,
+                     "Size to lay it out for (1440x900); what does not fit makes the picture larger")
+        ->type_name("WxH");
     command
         ->add_option("--time", options->time,
                      "Of the bench, in windows: 2.5 is half of the third (the last one, done)")
-        ->check(CLI::Range(0.0, 1e9));
+        ->type_name("T")
+        ->check(CLI::Range(0.0, 1e9).description(""));
     command->footer(
         renderHelp() +
         "Examples:\n  fovea render unit --set layer=conv2 --set theme=dark --out unit.svg\n"
@@ -146,16 +177,20 @@ void addTrain(CLI::App& app, Request& request) {
     CLI::App* command =
         app.add_subcommand("train", "Train a network from a recipe; goes on where it was interrupted");
     command->add_option("RECIPE", options->recipe, "Bundled recipe (digits, lecture, cifar) or .json file")
+        ->type_name(" ")
         ->required();
     command
         ->add_option("--data", options->data,
                      "Folder of the data set: IDX files, CIFAR-10 binaries, or train/test as folders or zips "
                      "of class folders")
+        ->type_name("FOLDER")
         ->required();
-    command->add_option("--out", options->out, "The .onnx file to write")->required();
-    command->add_option("--checkpoint", options->checkpoint, "Where to keep the state (OUT.checkpoint)");
+    command->add_option("--out", options->out, "The .onnx file to write")->type_name("FILE")->required();
+    command->add_option("--checkpoint", options->checkpoint, "Where to keep the state (OUT.checkpoint)")
+        ->type_name("FILE");
     command->add_option("--threads", options->threads, "Threads to compute on (one per core)")
-        ->check(CLI::Range(1, maxThreads));
+        ->type_name("N")
+        ->check(from1To(maxThreads));
     command->add_flag("--fresh", options->fresh, "Begin anew even if there is a checkpoint");
     command->footer(
         "A recipe is a JSON file that says everything about a training: the layers, the data set, how\n"
@@ -183,7 +218,23 @@ void requireDisplay() {
 #endif
 }
 
+/// A mistyped command would otherwise be a file that nobody meant.
+void requireNoMistypedCommand(const std::vector<std::string>& files) {
+    for (const std::string& file : files) {
+        const bool looksLikeAFile = file.find_first_of("./") != std::string::npos;
+        const QString name = QString::fromStdString(file);
+        if (!looksLikeAFile && !QFileInfo::exists(name) && !ui::bundledModels().contains(name)) {
+            throw UsageError("there is no command and no file \"" + file +
+                             "\"; \"fovea --help\" lists the commands");
+        }
+    }
+}
+
 int openWindow(int argc, char** argv, const std::vector<std::string>& files) {
+    {
+        const QCoreApplication whereTheBundleIs(argc, argv);
+        requireNoMistypedCommand(files);
+    }
     requireDisplay();
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication app(argc, argv);
@@ -199,8 +250,8 @@ int openWindow(int argc, char** argv, const std::vector<std::string>& files) {
 }
 
 int runCommand(int argc, char** argv, const Request& request) {
-    // Decoders complain to the terminal in their own words; what a person needs to know is in our message.
-    QLoggingCategory::setFilterRules(QStringLiteral("qt.gui.imageio*=false"));
+    // Qt remarks on this and that in its own words; what a person needs to know is in our message.
+    QLoggingCategory::setFilterRules(QStringLiteral("*=false\n*.critical=true"));
     if (!request.paints) {
         const QCoreApplication app(argc, argv);
         return request.command();
@@ -229,7 +280,7 @@ int runCommandLine(int argc, char** argv) {
                "  fovea inspect photo.png --out maps                every layer as pictures\n"
                "\"fovea COMMAND --help\" tells more about a command.");
     Request request;
-    app.add_option("FILE", request.files, "Pictures and networks to open in the window");
+    app.add_option("FILE", request.files, "Pictures and networks to open in the window")->type_name(" ");
     addLayers(app, request);
     addRun(app, request);
     addExplain(app, request);

@@ -1,6 +1,6 @@
 #include "app/analysis_pictures.h"
+#include "app/open_picture.h"
 #include "core/explain/analysis.h"
-#include "ui/pictures/picture.h"
 #include "ui/render/numbers.h"
 #include "ui/scenes/render_scene.h"
 #include "ui/scenes/scene_registry.h"
@@ -78,7 +78,7 @@ img{max-width:100%;height:auto}small{color:#666;font-weight:normal}td{padding:0 
 
 void inspectPicture(const InspectOptions& options) {
     const QString image = QString::fromStdString(options.image);
-    const ui::Picture picture = ui::readPicture(image);
+    const ui::Picture picture = openPicture(image);
     const Model model = ui::openModelFile(QString::fromStdString(options.model));
     const QDir folder(QString::fromStdString(options.out));
     if (!folder.mkpath(QStringLiteral("."))) {

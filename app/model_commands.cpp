@@ -1,4 +1,5 @@
 #include "app/commands.h"
+#include "app/open_picture.h"
 #include "app/table.h"
 #include "core/explain/analysis.h"
 #include "core/explain/unit.h"
@@ -26,12 +27,12 @@ Model openModel(const std::string& name) {
 }
 
 std::shared_ptr<const Image> openImage(const std::string& path) {
-    return ui::readPicture(QString::fromStdString(path)).image;
+    return openPicture(QString::fromStdString(path)).image;
 }
 
 std::string formatted(const char* format, double value) {
     std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), format, value);
+    std::snprintf(text.data(), text.size(), format, value == 0 ? 0.0 : value); // a zero has no sign
     return text.data();
 }
 
@@ -72,6 +73,9 @@ Pass firstPass(const Model& model, const RunOptions& options, const Workers& wor
                            std::to_string(pass.inputs.size()) + " were given");
     }
     pass.trace = forward(model.graph, model.parameters, pass.inputs, workers);
+    if (pass.trace->output(model.graph->output()).shape().batch() == 1) {
+        pass.scores = classScores(*pass.trace, model.info.classNames);
+    }
     return pass;
 }
 
@@ -137,9 +141,37 @@ json layersJson(const Trace& trace, const std::vector<NodeId>& layers) {
                         {"max", statistics.max},
                         {"mean", statistics.mean},
                         {"std", statistics.std},
-                        {"zero_share", statistics.zeroShare}});
+                        {"zero_share", statistics.zeroShare},
+                        {"not_finite", statistics.notFinite}});
     }
     return rows;
+}
+
+/// NaN and infinities have a column of their own when there are any.
+void printLayerStatistics(const json& layers) {
+    const bool anyNotFinite = std::ranges::any_of(
+        layers, [](const json& row) { return row["not_finite"].get<std::int64_t>() > 0; });
+    std::vector<Table::Column> columns = {{"layer"},      {"shape"},     {"min", true},  {"max", true},
+                                          {"mean", true}, {"std", true}, {"zeros", true}};
+    if (anyNotFinite) {
+        columns.push_back({"NaN or infinite", true});
+    }
+    Table table(columns);
+    for (const json& row : layers) {
+        const Shape shape(row["shape"].get<std::vector<std::int64_t>>());
+        std::vector<std::string> cells = {row["name"],
+                                          shape.toString(),
+                                          formatted("%.4g", row["min"]),
+                                          formatted("%.4g", row["max"]),
+                                          formatted("%.4g", row["mean"]),
+                                          formatted("%.4g", row["std"]),
+                                          formatted("%.1f %%", 100 * row["zero_share"].get<double>())};
+        if (anyNotFinite) {
+            cells.push_back(std::to_string(row["not_finite"].get<std::int64_t>()));
+        }
+        table.addRow(cells);
+    }
+    std::cout << table.toString();
 }
 
 void printRun(const json& result) {
@@ -152,21 +184,7 @@ void printRun(const json& result) {
         std::cout << table.toString();
     }
     if (!result["layers"].empty()) {
-        Table table({{"layer"},
-                     {"shape"},
-                     {"min", true},
-                     {"max", true},
-                     {"mean", true},
-                     {"std", true},
-                     {"zeros", true}});
-        for (const json& row : result["layers"]) {
-            const Shape shape(row["shape"].get<std::vector<std::int64_t>>());
-            table.addRow({row["name"], shape.toString(), formatted("%.4g", row["min"]),
-                          formatted("%.4g", row["max"]), formatted("%.4g", row["mean"]),
-                          formatted("%.4g", row["std"]),
-                          formatted("%.1f %%", 100 * row["zero_share"].get<double>())});
-        }
-        std::cout << table.toString();
+        printLayerStatistics(result["layers"]);
     }
     if (result.contains("milliseconds")) {
         const json& time = result["milliseconds"];
@@ -349,8 +367,11 @@ void printLayers(const LayersOptions& options) {
 void runModel(const RunOptions& options) {
     const Model model = openModel(options.model);
     const Workers workers(options.threads);
-    const std::vector<NodeId> layers = chosenLayers(*model.graph, options);
+    std::vector<NodeId> layers = chosenLayers(*model.graph, options);
     const Pass pass = firstPass(model, options, workers);
+    if (layers.empty() && !pass.scores) {
+        layers = {model.graph->output()}; // several pictures at once have no one answer
+    }
     json result = {{"model", options.model}, {"layers", layersJson(*pass.trace, layers)}};
     if (pass.scores) {
         result["scores"] = scoresJson(*pass.scores, options.top);

@@ -6,6 +6,7 @@
 #include "core/training/training_run.h"
 #include "ui/pictures/picture.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <pthread.h>
@@ -69,10 +70,31 @@ ImageDecoder decoderFor(const Recipe& recipe) {
     };
 }
 
+std::string bundledNames(const std::filesystem::path& folder) {
+    std::vector<std::string> names;
+    std::error_code failure;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
+        if (entry.path().extension() == ".json") {
+            names.push_back(entry.path().stem().string());
+        }
+    }
+    std::ranges::sort(names);
+    std::string listed;
+    for (const std::string& name : names) {
+        listed += (listed.empty() ? "" : ", ") + name;
+    }
+    return listed;
+}
+
 std::filesystem::path findRecipe(const TrainOptions& options) {
     const std::filesystem::path bundled = options.bundledRecipes / (options.recipe + ".json");
     const bool isBundled = !options.bundledRecipes.empty() && !std::filesystem::exists(options.recipe) &&
                            std::filesystem::exists(bundled);
+    if (!isBundled && !std::filesystem::exists(options.recipe) && !options.recipe.ends_with(".json")) {
+        throw FileError(options.recipe,
+                        "there is no such file and no bundled recipe of that name (bundled: " +
+                            bundledNames(options.bundledRecipes) + ")");
+    }
     return isBundled ? bundled : std::filesystem::path(options.recipe);
 }
 

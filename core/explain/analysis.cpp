@@ -4,47 +4,10 @@
 #include "core/graph/transform.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 
 namespace fovea {
 
 namespace {
-
-NodeId logitsOf(const Graph& graph) {
-    const Node& last = graph.node(graph.output());
-    const bool endsInSoftmax = !last.isInput() && last.op->category() == OpCategory::Scores;
-    return endsInSoftmax ? last.inputs.front() : graph.output();
-}
-
-ClassScores scoresOf(const Tensor& logits, const std::vector<std::string>& classNames) {
-    ClassScores scores;
-    const std::int64_t classes = logits.shape().channels();
-    for (std::int64_t c = 0; c < classes; ++c) {
-        const Plane places = logits.plane(0, c);
-        const std::span<const float> values = places.values();
-        scores.logits.push_back(std::accumulate(values.begin(), values.end(), 0.0) /
-                                static_cast<double>(std::max<std::size_t>(values.size(), 1)));
-    }
-    const double highest = *std::ranges::max_element(scores.logits);
-    double sum = 0;
-    for (const double logit : scores.logits) {
-        scores.probabilities.push_back(std::exp(logit - highest));
-        sum += scores.probabilities.back();
-    }
-    for (double& probability : scores.probabilities) {
-        probability /= sum;
-    }
-    scores.ranking.resize(scores.logits.size());
-    std::iota(scores.ranking.begin(), scores.ranking.end(), std::size_t{0});
-    std::ranges::stable_sort(scores.ranking, std::greater<>(),
-                             [&](std::size_t index) { return scores.logits[index]; });
-    const bool named = classNames.size() == scores.logits.size();
-    for (std::size_t c = 0; c < scores.logits.size(); ++c) {
-        scores.names.push_back(named ? classNames[c] : "class " + std::to_string(c));
-    }
-    return scores;
-}
 
 void requirePictureInput(const Model& model) {
     const std::size_t inputs = model.graph->inputs().size();
@@ -94,8 +57,8 @@ std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, 
             layerStatistics(analysis->trace->output({static_cast<std::int32_t>(i)}));
     });
     analysis->input = graph.inputs().front();
-    analysis->logits = logitsOf(graph);
-    analysis->scores = scoresOf(analysis->trace->output(analysis->logits), model.info.classNames);
+    analysis->logits = logitsNode(graph);
+    analysis->scores = classScores(*analysis->trace, model.info.classNames);
     return analysis;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/explain/class_scores.h"
 #include "core/explain/statistics.h"
 #include "core/explain/summary.h"
 #include "core/graph/trace.h"
@@ -17,16 +18,6 @@ struct InputSettings {
 
 inline constexpr std::int64_t maxEnlargement = 8;
 
-/// The network's answer. A map of class scores (enlarged input) is averaged over its places first.
-struct ClassScores {
-    std::vector<double> logits;
-    std::vector<double> probabilities; ///< softmax of logits; they sum to 1
-    /// Class indices, most probable first.
-    std::vector<std::size_t> ranking;
-    /// "cat", or "class 3" where the network has no names.
-    std::vector<std::string> names;
-};
-
 /// One picture through one network, with everything that is shown of it. Immutable once made.
 struct Analysis {
     Model model; ///< the one that ran: `asTrained` or its sliding form
@@ -38,8 +29,7 @@ struct Analysis {
     std::vector<bool> nonNegative;           ///< per node: drawn with 0 as black
     std::vector<LayerStatistics> statistics; ///< per node
     NodeId input;
-    /// The layer with one number (or map) per class before softmax; the last layer where there is no softmax.
-    NodeId logits;
+    NodeId logits; ///< logitsNode() of the graph
     ClassScores scores;
 };
 

@@ -1,6 +1,7 @@
 #include "core/training/evaluation.h"
 
 #include "core/base/contract.h"
+#include "core/explain/class_scores.h"
 #include "core/training/batch.h"
 #include "core/training/loss.h"
 
@@ -8,11 +9,6 @@
 #include <numeric>
 
 namespace fovea {
-
-NodeId logitsNode(const Graph& graph) {
-    const Node& last = graph.node(graph.output());
-    return !last.isInput() && last.op->category() == OpCategory::Scores ? last.inputs[0] : graph.output();
-}
 
 Evaluation evaluate(std::shared_ptr<const Graph> graph, std::shared_ptr<const Parameters> parameters,
                     const LabelledPictures& pictures, std::span<const std::uint32_t> indices,

@@ -17,9 +17,6 @@ struct Evaluation {
     }
 };
 
-/// The node whose output is the logits: the input of the final softmax, or the last node.
-NodeId logitsNode(const Graph& graph);
-
 /// Runs pictures `indices` through the network in inference mode, `batch` ≥ 1 at a time. Throws Cancelled.
 Evaluation evaluate(std::shared_ptr<const Graph> graph, std::shared_ptr<const Parameters> parameters,
                     const LabelledPictures& pictures, std::span<const std::uint32_t> indices,

@@ -1,6 +1,7 @@
 #include "core/training/trainer.h"
 
 #include "core/base/contract.h"
+#include "core/explain/class_scores.h"
 #include "core/training/batch.h"
 #include "core/training/loss.h"
 

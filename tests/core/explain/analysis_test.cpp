@@ -1,4 +1,5 @@
 #include "core/explain/analysis.h"
+#include "core/graph/executor.h"
 #include "core/ops/add.h"
 #include "core/ops/conv2d.h"
 #include "core/ops/flatten.h"
@@ -8,7 +9,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace fovea {
@@ -93,6 +96,28 @@ TEST(Analysis, CallsClassesWithoutNamesByTheirNumber) {
     EXPECT_EQ(analyse(model, picture(), {}, Workers(1))->scores.names[4], "class 4");
     model.info.classNames = {"a", "b", "c", "d", "e"};
     EXPECT_EQ(analyse(model, picture(), {}, Workers(1))->scores.names[4], "e");
+}
+
+TEST(ClassScores, AnswerEachPictureOfABatch) {
+    const Model model = smallModel(3);
+    const auto one = analyse(model, picture(), {}, Workers(1));
+    const Tensor& input = one->prepared.input;
+    Tensor batch({2, 3, 8, 8});
+    std::ranges::copy(input.values(), batch.mutableValues().begin() + input.size());
+    const auto trace = forward(model, batch, Workers(1));
+    EXPECT_EQ(classScores(*trace, {}, 1).logits, one->scores.logits);
+    EXPECT_NE(classScores(*trace, {}, 0).logits, one->scores.logits);
+}
+
+TEST(ClassScores, RankWhatIsNoNumberLast) {
+    GraphBuilder builder;
+    builder.addInput("input", {1, 3});
+    const auto graph = std::make_shared<const Graph>(builder.build());
+    const Tensor scores = Tensor::from({1, 3}, {std::numeric_limits<float>::quiet_NaN(), 1.0F, 2.0F});
+    Rng rng(1);
+    const auto parameters = std::make_shared<const Parameters>(Parameters::heInitialized(*graph, rng));
+    const auto trace = forward(graph, parameters, {&scores, 1}, Workers(1));
+    EXPECT_THAT(classScores(*trace, {}).ranking, ::testing::ElementsAre(2, 1, 0));
 }
 
 TEST(Analysis, RefusesEnlargementsOutOfRange) {

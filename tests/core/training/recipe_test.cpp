@@ -1,3 +1,4 @@
+#include "core/explain/class_scores.h"
 #include "core/training/evaluation.h"
 #include "core/training/recipe.h"
 #include "tests/core/training/support.h"

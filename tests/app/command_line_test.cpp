@@ -1,0 +1,287 @@
+#include "core/io/npz.h"
+#include "core/onnx/onnx_reader.h"
+
+#include <QDir>
+#include <QFile>
+#include <QImage>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+/// The program as scripts know it: exit codes, one line of error, JSON. Every test starts it without a
+/// display.
+
+namespace fovea {
+namespace {
+
+using nlohmann::json;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+struct Outcome {
+    int exitCode = -1;
+    std::string output;
+    std::string errors;
+};
+
+Outcome run(const QStringList& arguments) {
+    QProcess program;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR"}) {
+        environment.remove(QString::fromLatin1(name));
+    }
+    program.setProcessEnvironment(environment);
+    program.start(QStringLiteral(FOVEA_PROGRAM), arguments);
+    constexpr int patience = 120'000;
+    if (!program.waitForFinished(patience)) {
+        return {};
+    }
+    return {program.exitStatus() == QProcess::NormalExit ? program.exitCode() : -1,
+            program.readAllStandardOutput().toStdString(), program.readAllStandardError().toStdString()};
+}
+
+Outcome run(const std::string& line) {
+    return run(QString::fromStdString(line).split(u' ', Qt::SkipEmptyParts));
+}
+
+json jsonOf(const std::string& line) {
+    const Outcome outcome = run(line);
+    EXPECT_EQ(outcome.exitCode, 0) << line << "\n" << outcome.errors;
+    return json::parse(outcome.output, nullptr, false);
+}
+
+class CommandLine : public testing::Test {
+protected:
+    std::string path(const std::string& name) const {
+        return m_folder.filePath(QString::fromStdString(name)).toStdString();
+    }
+    std::string file(const std::string& name, const QByteArray& bytes) const {
+        QFile out(QString::fromStdString(path(name)));
+        EXPECT_TRUE(out.open(QIODevice::WriteOnly));
+        out.write(bytes);
+        return path(name);
+    }
+    std::string picture(const std::string& name, int width = 40, int height = 32, int hue = 20) const {
+        QImage image(width, height, QImage::Format_RGB32);
+        for (int y = 0; y < height; ++y) {
+            for (int x = 0; x < width; ++x) {
+                image.setPixelColor(x, y, QColor::fromHsv(hue, 255 * y / height, 255 * x / width));
+            }
+        }
+        QDir().mkpath(QFileInfo(QString::fromStdString(path(name))).path());
+        EXPECT_TRUE(image.save(QString::fromStdString(path(name))));
+        return path(name);
+    }
+    QByteArray bytesOf(const std::string& name) const {
+        QFile in(QString::fromStdString(path(name)));
+        EXPECT_TRUE(in.open(QIODevice::ReadOnly)) << name;
+        return in.readAll();
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+TEST_F(CommandLine, HelpsWithEveryCommand) {
+    const std::string help = run("--help").output;
+    for (const char* command : {"layers", "run", "explain", "inspect", "render", "train"}) {
+        EXPECT_THAT(help, HasSubstr(command));
+        const Outcome outcome = run(std::string(command) + " --help");
+        EXPECT_EQ(outcome.exitCode, 0);
+        EXPECT_THAT(outcome.output, AllOf(HasSubstr("Usage: fovea"), HasSubstr("Example")));
+        EXPECT_EQ(outcome.errors, "");
+    }
+}
+
+TEST_F(CommandLine, EndsWithTwoOnWrongUsage) {
+    const std::string image = picture("a.png");
+    for (const std::string& line :
+         {std::string("frobnicate"), std::string("layers"), std::string("layers cifar extra"),
+          std::string("layers --bogus cifar"), std::string("run cifar"),
+          "run cifar --repeat 0 --image " + image, "run cifar --image " + image + " --input a.npy",
+          "explain cifar --image " + image, "explain cifar --at conv1 --image " + image,
+          std::string("render"), std::string("render nothing --out a.png"),
+          "render network --set bogus=1 --out " + path("a.png"),
+          "render network --size big --out " + path("a.png"), std::string("train cifar")}) {
+        const Outcome outcome = run(line);
+        EXPECT_EQ(outcome.exitCode, 2) << line;
+        EXPECT_EQ(outcome.output, "") << line;
+        EXPECT_NE(outcome.errors, "") << line;
+    }
+}
+
+TEST_F(CommandLine, NamesTheBadFileInOneLineAndEndsWithOne) {
+    const QByteArray whole = bytesOf(
+        "../" + QFileInfo(QString::fromStdString(picture("a.png"))).dir().dirName().toStdString() + "/a.png");
+    QByteArray damaged = whole;
+    damaged[damaged.size() / 2] = static_cast<char>(~damaged[damaged.size() / 2]);
+    const std::string bad[] = {path("missing.png"), file("empty.png", {}), file("cut.png", whole.left(200)),
+                               file("damaged.png", damaged), file("text.png", "no picture")};
+    for (const std::string& image : bad) {
+        for (const std::string& line :
+             {"run cifar --image " + image, "explain cifar --at conv1,0,0,0 --image " + image,
+              "inspect " + image + " --out " + path("maps"),
+              "render network --set image=" + image + " --out " + path("a.svg")}) {
+            const Outcome outcome = run(line);
+            EXPECT_EQ(outcome.exitCode, 1) << line;
+            EXPECT_EQ(outcome.output, "") << line;
+            EXPECT_THAT(outcome.errors, StartsWith("fovea: " + image + ": ")) << line;
+            EXPECT_EQ(std::ranges::count(outcome.errors, '\n'), 1) << line << "\n" << outcome.errors;
+        }
+    }
+    for (const std::string& model :
+         {path("missing.onnx"), file("empty.onnx", {}), file("text.onnx", "no network")}) {
+        const Outcome outcome = run("layers " + model);
+        EXPECT_EQ(outcome.exitCode, 1) << model;
+        EXPECT_THAT(outcome.errors, StartsWith("fovea: " + model + ": "));
+    }
+}
+
+TEST_F(CommandLine, SaysThatTheWindowNeedsADisplay) {
+    const Outcome outcome = run(picture("a.png"));
+    EXPECT_EQ(outcome.exitCode, 1);
+    EXPECT_THAT(outcome.errors, HasSubstr("display"));
+}
+
+TEST_F(CommandLine, ListsTheLayers) {
+    const json layers = jsonOf("layers lecture --json");
+    std::int64_t parameters = 0;
+    for (const json& layer : layers) {
+        parameters += layer["parameters"].get<std::int64_t>();
+    }
+    EXPECT_EQ(parameters, 6440);
+    EXPECT_EQ(layers[1]["output"], json({1, 10, 32, 32}));
+    EXPECT_EQ(layers[1]["receptive_field"], json({3, 3}));
+    EXPECT_THAT(run("layers lecture").output, AllOf(HasSubstr("conv1"), HasSubstr("6440")));
+}
+
+TEST_F(CommandLine, RunsAPictureAndSavesEveryLayer) {
+    const json result = jsonOf("run cifar --json --all --top 3 --repeat 2 --image " + picture("a.png") +
+                               " --save " + path("a.npz"));
+    ASSERT_EQ(result["scores"].size(), 3U);
+    EXPECT_GE(result["scores"][0]["probability"], result["scores"][1]["probability"]);
+    EXPECT_EQ(result["layers"].size(), jsonOf("layers cifar --json").size());
+    EXPECT_GT(result["milliseconds"]["median"], 0);
+    const QByteArray archive = bytesOf("a.npz");
+    for (const json& layer : result["layers"]) {
+        EXPECT_TRUE(archive.contains((layer["name"].get<std::string>() + ".npy").c_str()));
+    }
+}
+
+/// An .npy file of float32 numbers.
+QByteArray npy(const std::vector<float>& numbers, const std::string& shape) {
+    QByteArray header =
+        QByteArray::fromStdString("{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }");
+    header += QByteArray(64 - (10 + header.size() + 1) % 64, ' ') + '\n';
+    QByteArray bytes("\x93NUMPY\x01\x00", 8);
+    bytes += static_cast<char>(header.size() & 0xFF);
+    bytes += static_cast<char>(header.size() >> 8);
+    bytes += header;
+    return bytes + QByteArray(reinterpret_cast<const char*>(numbers.data()),
+                              static_cast<qsizetype>(numbers.size() * sizeof(float)));
+}
+
+TEST_F(CommandLine, RunsNumbersThatAreGivenAsTheyAre) {
+    const std::string one = file("one.npy", npy(std::vector<float>(784, 0.25F), "(1, 1, 28, 28)"));
+    const json answer = jsonOf("run digits --json --input " + one);
+    EXPECT_EQ(answer["scores"].size(), 5U);
+    EXPECT_THAT(run("run digits --input " + one).output, HasSubstr("probability"));
+
+    const std::string two = file("two.npy", npy(std::vector<float>(2 * 784, 0.25F), "(2, 1, 28, 28)"));
+    const json answers = jsonOf("run digits --json --input " + two);
+    EXPECT_FALSE(answers.contains("scores"));
+    EXPECT_EQ(answers["layers"][0]["shape"], json({2, 10}));
+}
+
+TEST_F(CommandLine, TellsNumbersThatAreNone) {
+    const std::string nan = file("nan.npy", npy(std::vector<float>(784, std::nanf("")), "(1, 1, 28, 28)"));
+    const json result = jsonOf("run digits --json --layer conv1 --input " + nan);
+    EXPECT_EQ(result["layers"][0]["not_finite"], 8 * 28 * 28);
+    EXPECT_THAT(run("run digits --layer conv1 --input " + nan).output, HasSubstr("NaN"));
+}
+
+TEST_F(CommandLine, ExplainsANumber) {
+    const std::string image = picture("a.png");
+    const json unit = jsonOf("explain cifar --json --at conv1,3,0,4 --image " + image);
+    double sum = unit["bias"];
+    for (const json& tap : unit["taps"]) {
+        sum += tap["product"].get<double>();
+    }
+    EXPECT_EQ(unit["taps"].size(), 75U);
+    EXPECT_NEAR(sum, unit["value"], 1e-4);
+    EXPECT_EQ(unit["receptive_field"]["rows"], json({0, 3}));
+    EXPECT_EQ(unit["receptive_field_unclipped"]["rows"], json({-2, 3}));
+    const std::string told = run("explain cifar --at conv1,3,0,4 --image " + image).output;
+    EXPECT_THAT(told, AllOf(HasSubstr("padding"), HasSubstr("bias"), HasSubstr("receptive field")));
+    EXPECT_THAT(told, testing::Not(HasSubstr(" -0\n")));
+    EXPECT_EQ(run("explain cifar --at conv1,99,0,0 --image " + image).exitCode, 1);
+}
+
+TEST_F(CommandLine, WritesPicturesOfEveryLayerAndAPage) {
+    const Outcome outcome = run("inspect " + picture("a.png") + " --model digits --out " + path("maps"));
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.errors;
+    EXPECT_EQ(outcome.errors, "");
+    const QByteArray page = bytesOf("maps/index.html");
+    for (const json& layer : jsonOf("layers digits --json")) {
+        EXPECT_TRUE(page.contains(layer["name"].get<std::string>().c_str()));
+    }
+    const QStringList pictures =
+        QDir(QString::fromStdString(path("maps"))).entryList({QStringLiteral("*.png")});
+    EXPECT_EQ(static_cast<std::size_t>(pictures.size()), jsonOf("layers digits --json").size() + 1);
+}
+
+TEST_F(CommandLine, RendersEveryViewOfANetworkInEveryFormat) {
+    for (const char* scene : {"network", "layer", "unit", "classes"}) {
+        for (const auto& [ending, beginning] :
+             {std::pair("png", "\x89PNG"), std::pair("svg", "<?xml"), std::pair("pdf", "%PDF")}) {
+            const std::string name = std::string(scene) + "." + ending;
+            const Outcome outcome =
+                run("render " + std::string(scene) + " --set model=digits --set image=" + picture("a.png") +
+                    " --size 800x600 --out " + path(name));
+            ASSERT_EQ(outcome.exitCode, 0) << name << outcome.errors;
+            EXPECT_EQ(outcome.errors, "") << name;
+            EXPECT_TRUE(bytesOf(name).startsWith(beginning)) << name;
+        }
+    }
+    EXPECT_EQ(run("render network --out " + path("a.xyz")).exitCode, 1);
+}
+
+constexpr auto recipe = R"({"name": "tiny", "input": {"channels": 3, "height": 8, "width": 8},
+  "layers": [{"op": "conv2d", "name": "conv", "out": 4, "kernel": 3, "padding": 1}, {"op": "relu"},
+             {"op": "flatten"}, {"op": "linear", "out": 2}, {"op": "softmax"}],
+  "optimizer": {"kind": "adam", "learning_rate": 0.01}, "epochs": 20, "batch": 4})";
+
+TEST_F(CommandLine, TrainsARecipeOnFoldersOfPictures) {
+    for (const char* split : {"train", "test"}) {
+        for (int i = 0; i < 4; ++i) {
+            picture(std::string("data/") + split + "/green/" + std::to_string(i) + ".png", 8 + i, 8, 120);
+            picture(std::string("data/") + split + "/red/" + std::to_string(i) + ".png", 8, 8 + i, 0);
+        }
+    }
+    const Outcome outcome =
+        run("train " + file("tiny.json", recipe) + " --data " + path("data") + " --out " + path("tiny.onnx"));
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.errors;
+    EXPECT_THAT(outcome.output,
+                AllOf(HasSubstr("epoch 20/20"), HasSubstr("test accuracy 100.00 % (8 of 8)")));
+    EXPECT_FALSE(QFile::exists(QString::fromStdString(path("tiny.onnx.checkpoint"))));
+    const Model model = readOnnx(path("tiny.onnx"));
+    EXPECT_THAT(model.info.classNames, testing::ElementsAre("green", "red"));
+    EXPECT_EQ(model.info.accuracy, 1.0);
+    EXPECT_EQ(jsonOf("run " + path("tiny.onnx") + " --json --image " +
+                     picture("g.png", 9, 9, 120))["scores"][0]["class"],
+              "green");
+}
+
+TEST_F(CommandLine, NamesTheBundledRecipesWhenItKnowsNone) {
+    const Outcome outcome = run("train nothing --data " + path(".") + " --out " + path("a.onnx"));
+    EXPECT_EQ(outcome.exitCode, 1);
+    EXPECT_THAT(outcome.errors, HasSubstr("cifar, digits, lecture"));
+}
+
+} // namespace
+} // namespace fovea
