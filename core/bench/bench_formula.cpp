@@ -4,6 +4,8 @@
 #include "core/bench/bench_edit.h"
 #include "core/bench/bench_ops.h"
 
+#include <algorithm>
+
 namespace fovea {
 
 namespace {
@@ -112,14 +114,14 @@ void addKernel(BenchFormula& formula, const BenchState& state) {
     }
 }
 
-BenchState changed(BenchState state, BenchDirection direction, const WindowAxis& window, bool bothAxes) {
-    if (direction == BenchDirection::Rows || bothAxes) {
-        state.window.rows = window;
-    }
-    if (direction == BenchDirection::Columns || bothAxes) {
-        state.window.columns = window;
-    }
-    return state;
+BenchDirection otherWay(BenchDirection direction) {
+    return direction == BenchDirection::Rows ? BenchDirection::Columns : BenchDirection::Rows;
+}
+
+/// Whether a change of one axis mends the other as well.
+bool mendsBoth(const BenchResult& result, BenchDirection direction, const WindowAxis& window) {
+    const std::vector<WindowAxis>& other = axisOf(result, otherWay(direction)).fitting;
+    return result.rows.window == result.columns.window && std::ranges::find(other, window) != other.end();
 }
 
 BenchFix::Setting settingOf(const WindowAxis& before, const WindowAxis& after) {
@@ -212,29 +214,53 @@ std::optional<std::int64_t> ceiledSize(const BenchResult& result, BenchDirection
                : benchExtent(BenchOperation::MaxPooling, axis.input, axis.window, FitRule::Ceil);
 }
 
-std::vector<BenchFix> fixesOf(const BenchResult& result, BenchDirection direction) {
-    const BenchAxis& axis = axisOf(result, direction);
-    const bool alike = axesAlike(result);
+std::vector<BenchFix> fixesOf(const BenchResult& result) {
     std::vector<BenchFix> fixes;
-    for (std::size_t index = 0; index < axis.fitting.size(); ++index) {
-        const WindowAxis& window = axis.fitting[index];
-        const std::optional<std::int64_t> size =
-            benchExtent(result.state.operation, axis.input, window, FitRule::Exact);
-        if (size && !problemOf(changed(result.state, direction, window, alike))) {
-            fixes.push_back({.index = index,
+    const auto extent = [&](const BenchAxis& axis, const WindowAxis& window) {
+        return benchExtent(result.state.operation, axis.input, window, FitRule::Exact).value_or(0);
+    };
+    for (const BenchDirection direction : {BenchDirection::Rows, BenchDirection::Columns}) {
+        const BenchAxis& axis = axisOf(result, direction);
+        for (std::size_t index = 0; index < axis.fitting.size(); ++index) {
+            const WindowAxis& window = axis.fitting[index];
+            const bool both = mendsBoth(result, direction, window);
+            BenchState state = result.state;
+            state.window = windowAfter(result, direction, index);
+            if (problemOf(state) || (both && direction == BenchDirection::Columns)) {
+                continue;
+            }
+            fixes.push_back({.direction = direction,
+                             .index = index,
                              .setting = settingOf(axis.window, window),
                              .window = window,
-                             .size = *size,
-                             .bothAxes = alike});
+                             .bothAxes = both,
+                             .rows = extent(result.rows, state.window.rows),
+                             .columns = extent(result.columns, state.window.columns)});
         }
     }
+    std::ranges::stable_partition(fixes, &BenchFix::bothAxes);
     return fixes;
 }
 
-BenchState withFix(const BenchResult& result, BenchDirection direction, std::size_t index) {
+Window2d windowAfter(const BenchResult& result, BenchDirection direction, std::size_t index) {
     const BenchAxis& axis = axisOf(result, direction);
     FOVEA_REQUIRE(index < axis.fitting.size());
-    return arranged(changed(result.state, direction, axis.fitting[index], axesAlike(result)));
+    const WindowAxis& window = axis.fitting[index];
+    const bool both = mendsBoth(result, direction, window);
+    Window2d changed = result.state.window;
+    if (both || direction == BenchDirection::Rows) {
+        changed.rows = window;
+    }
+    if (both || direction == BenchDirection::Columns) {
+        changed.columns = window;
+    }
+    return changed;
+}
+
+BenchState withFix(const BenchResult& result, BenchDirection direction, std::size_t index) {
+    BenchState state = result.state;
+    state.window = windowAfter(result, direction, index);
+    return arranged(std::move(state));
 }
 
 } // namespace fovea

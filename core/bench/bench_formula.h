@@ -94,15 +94,20 @@ std::optional<BenchMisfit> misfitOf(const BenchResult& result, BenchDirection di
 /// A change of one setting after which an axis fits.
 struct BenchFix {
     enum class Setting { Stride, Padding, Kernel };
-    std::size_t index = 0; ///< into BenchAxis::fitting
+    BenchDirection direction = BenchDirection::Rows;
+    std::size_t index = 0; ///< into BenchAxis::fitting of that direction
     Setting setting = Setting::Stride;
-    WindowAxis window;     ///< after the change
-    std::int64_t size = 0; ///< of the output along this axis, then
-    bool bothAxes = false; ///< the other axis is just the same and changes with it
+    WindowAxis window; ///< after the change
+    /// The window is alike both ways and stays so: both axes fit after the change.
+    bool bothAxes = false;
+    std::int64_t rows = 0; ///< of the output, then; only the changed axis' when bothAxes is false
+    std::int64_t columns = 0;
 };
-/// Nearest first; those of BenchAxis::fitting that the operation and the limits allow.
-std::vector<BenchFix> fixesOf(const BenchResult& result, BenchDirection direction);
-/// The state after the fix of that index into BenchAxis::fitting.
+/// What BenchAxis::fitting offers: what mends both axes at once first, nearest first within each kind;
+/// nothing twice.
+std::vector<BenchFix> fixesOf(const BenchResult& result);
+/// The window after the fix of that index into BenchAxis::fitting, and the state with it.
+Window2d windowAfter(const BenchResult& result, BenchDirection direction, std::size_t index);
 BenchState withFix(const BenchResult& result, BenchDirection direction, std::size_t index);
 
 } // namespace fovea

@@ -1,5 +1,6 @@
 // What a person does to the numbers in the bench's picture.
 
+#include "core/bench/bench_formula.h"
 #include "ui/panels/bench_cells.h"
 #include "ui/panels/bench_workspace.h"
 
@@ -144,23 +145,13 @@ void BenchWorkspace::onStroked(const SceneElement& from, const SceneElement& to)
 
 void BenchWorkspace::applyFix(const SceneElement& fix) {
     const BenchResult& result = *m_document.result();
-    const bool rows = fix.channel == 0;
-    const std::vector<WindowAxis>& offered = rows ? result.rows.fitting : result.columns.fitting;
-    const std::vector<WindowAxis>& other = rows ? result.columns.fitting : result.rows.fitting;
-    if (fix.index < 0 || fix.index >= static_cast<std::int64_t>(offered.size())) {
+    const BenchDirection direction = fix.channel == 0 ? BenchDirection::Rows : BenchDirection::Columns;
+    if (fix.index < 0 || fix.index >= std::ssize(axisOf(result, direction).fitting)) {
         return;
     }
-    const WindowAxis chosen = offered.at(static_cast<std::size_t>(fix.index));
-    // A window that is alike both ways stays so, where that fits both ways.
-    const bool both =
-        result.rows.window == result.columns.window && std::ranges::find(other, chosen) != other.end();
+    const Window2d window = windowAfter(result, direction, static_cast<std::size_t>(fix.index));
     m_document.change(tr("a setting that fits"), [&](BenchState state) {
-        if (rows || both) {
-            state.window.rows = chosen;
-        }
-        if (!rows || both) {
-            state.window.columns = chosen;
-        }
+        state.window = window;
         return state;
     });
 }

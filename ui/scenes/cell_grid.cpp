@@ -171,14 +171,24 @@ void CellGrid::paintCellShapes(QPainter& painter, const Theme& theme) const {
 }
 
 void CellGrid::paintNumbers(QPainter& painter, const Theme& theme) const {
-    painter.setFont(theme.font(type));
+    const QFont font = theme.font(type);
+    const QFontMetricsF metrics(font);
+    painter.setFont(font);
     for (std::size_t i = 0; i < values.size(); ++i) {
         const bool covered = isHatched(i);
         if (isUnwritten(i) || (covered && !numbersOnHatching)) {
             continue;
         }
+        const QString text = fixedNumber(static_cast<double>(values[i]), decimals);
+        if (covered) {
+            // Lines through a number make it hard to read.
+            const QSizeF letters(metrics.horizontalAdvance(text) + 4, metrics.capHeight() + 4);
+            QRectF behind({}, letters.boundedTo(cell(i).size()));
+            behind.moveCenter(cell(i).center());
+            painter.fillRect(behind, theme.paper);
+        }
         painter.setPen(covered ? theme.inkSoft : readableOn(colour(i, theme), theme));
-        painter.drawText(cell(i), Qt::AlignCenter, fixedNumber(static_cast<double>(values[i]), decimals));
+        painter.drawText(cell(i), Qt::AlignCenter, text);
     }
 }
 

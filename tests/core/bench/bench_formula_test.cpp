@@ -209,21 +209,21 @@ TEST_F(BenchFormulaTest, OffersOnlyWhatFits) {
             continue;
         }
         const auto result = compute(state);
-        for (const BenchDirection direction : directions) {
-            const std::vector<BenchFix> fixes = fixesOf(*result, direction);
-            EXPECT_TRUE(fixes.empty() || misfitOf(*result, direction).has_value());
-            for (const BenchFix& fix : fixes) {
-                const auto fixed = compute(withFix(*result, direction, fix.index));
-                const BenchAxis& axis = axisOf(*fixed, direction);
-                EXPECT_TRUE(axis.size.fits);
-                EXPECT_EQ(axis.output, fix.size);
-                EXPECT_EQ(axis.window, fix.window);
-                EXPECT_EQ(fix.bothAxes, axesAlike(*result));
-                if (fix.bothAxes) {
-                    EXPECT_TRUE(fixed->fits());
-                }
-                ++offered;
+        const std::vector<BenchFix> fixes = fixesOf(*result);
+        EXPECT_TRUE(fixes.empty() || !result->fits());
+        for (const BenchFix& fix : fixes) {
+            const auto fixed = compute(withFix(*result, fix.direction, fix.index));
+            const bool rows = fix.direction == BenchDirection::Rows;
+            const BenchAxis& axis = axisOf(*fixed, fix.direction);
+            EXPECT_TRUE(axis.size.fits);
+            EXPECT_EQ(axis.output, rows ? fix.rows : fix.columns);
+            EXPECT_EQ(axis.window, fix.window);
+            if (fix.bothAxes) {
+                ASSERT_TRUE(fixed->fits());
+                EXPECT_EQ(fixed->outputShape().height(), fix.rows);
+                EXPECT_EQ(fixed->outputShape().width(), fix.columns);
             }
+            ++offered;
         }
     }
     EXPECT_GT(offered, 100);
@@ -231,16 +231,31 @@ TEST_F(BenchFormulaTest, OffersOnlyWhatFits) {
 
 TEST_F(BenchFormulaTest, OffersTheLecturesWaysOutOfStrideThree) {
     const auto result = preset("stride3");
-    const std::vector<BenchFix> fixes = fixesOf(*result, BenchDirection::Rows);
+    const std::vector<BenchFix> fixes = fixesOf(*result);
     const auto offers = [&](BenchFix::Setting setting, std::int64_t size) {
         return std::ranges::any_of(fixes, [&](const BenchFix& fix) {
-            return fix.setting == setting && fix.size == size && fix.bothAxes;
+            return fix.setting == setting && fix.rows == size && fix.columns == size && fix.bothAxes;
         });
     };
     EXPECT_TRUE(offers(BenchFix::Setting::Stride, 5));
     EXPECT_TRUE(offers(BenchFix::Setting::Stride, 3));
     EXPECT_TRUE(offers(BenchFix::Setting::Padding, 3));
     EXPECT_TRUE(offers(BenchFix::Setting::Kernel, 2));
+}
+
+TEST_F(BenchFormulaTest, OffersNothingTwiceAndWhatMendsBothAxesFirst) {
+    BenchState state;
+    state.size = {10, 8, 1};
+    state.window = Window2d::square(3, 4);
+    const auto result = compute(state);
+    const std::vector<BenchFix> fixes = fixesOf(*result);
+    ASSERT_FALSE(fixes.empty());
+    EXPECT_TRUE(fixes.front().bothAxes);
+    EXPECT_TRUE(std::ranges::is_partitioned(fixes, &BenchFix::bothAxes));
+    const auto strides = std::ranges::count_if(fixes, [](const BenchFix& fix) {
+        return fix.setting == BenchFix::Setting::Stride && fix.window.stride == 1;
+    });
+    EXPECT_EQ(strides, 1);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "ui/render/numbers.h"
 #include "ui/scenes/bench/bench_parts.h"
+#include "ui/scenes/bench/fix_buttons.h"
 #include "ui/scenes/bench/formula_layout.h"
 #include "ui/scenes/bench/formula_words.h"
 
@@ -17,22 +18,6 @@ using Type = Theme::Type;
 
 constexpr double blockGap = 2.0 * gridStep;
 constexpr double textLine = 22;
-constexpr double buttonHeight = 4.0 * gridStep;
-constexpr double buttonGap = gridStep;
-constexpr double buttonPadding = 12;
-constexpr double buttonRadius = 6;
-/// Offered along one axis, and along both together.
-constexpr std::size_t mostFixes = 6;
-constexpr std::size_t mostFixesOfOneAxis = 4;
-
-/// A setting that would fit, drawn as a button.
-struct FixButton {
-    SceneElement element;
-    QString text;
-    BenchFix fix;
-    BenchDirection direction = BenchDirection::Rows;
-};
-
 class FormulaPart final : public BenchPart {
     Q_DECLARE_TR_FUNCTIONS(FormulaPart)
 
@@ -76,11 +61,9 @@ private:
     void addVolume(double indent);
     void addRounding();
     void addMisfit(double indent);
-    void addFixes(BenchDirection direction, double indent);
     void sentence(const QString& text, const QColor& color);
     void noteMisfit(BenchDirection direction);
     bool glows(const SceneElement& element, const SceneElement& lit) const;
-    void paintButtons(QPainter& painter, const BenchFrame& frame) const;
 
     std::shared_ptr<const BenchResult> m_result;
     Theme m_theme;
@@ -88,7 +71,7 @@ private:
     double m_y;
     Figure m_figure;
     ElementList m_elements;
-    std::vector<FixButton> m_buttons;
+    std::optional<FixButtons> m_buttons;
 };
 
 FormulaRow FormulaPart::sizeRow(BenchDirection direction, const QString& label) const {
@@ -171,7 +154,9 @@ Type FormulaPart::sizeType(const std::vector<FormulaBlock>& size,
     };
     add(size, Type::Title);
     add(cost, Type::Label);
-    return m_result->fits() && height <= m_place.height() ? Type::Title : Type::Heading;
+    constexpr double wide = 520; // refused, it is what there is to see
+    const bool hasRoom = m_result->fits() ? height <= m_place.height() : m_place.width() >= wide;
+    return hasRoom ? Type::Title : Type::Heading;
 }
 
 double FormulaPart::indentOf(const std::vector<FormulaBlock>& blocks) const {
@@ -301,55 +286,17 @@ void FormulaPart::addMisfit(double indent) {
     noteMisfit(BenchDirection::Rows);
     noteMisfit(BenchDirection::Columns);
     m_y += gridStep;
-    addFixes(BenchDirection::Rows, indent);
-    if (!axesAlike(*m_result)) {
-        addFixes(BenchDirection::Columns, indent);
-    }
-    m_y += blockGap - gridStep;
-}
-
-void FormulaPart::addFixes(BenchDirection direction, double indent) {
-    std::vector<BenchFix> fixes = fixesOf(*m_result, direction);
-    if (fixes.empty() || !misfitOf(*m_result, direction)) {
-        return;
-    }
-    const bool both = fixes.front().bothAxes;
-    fixes.resize(std::min(fixes.size(), both ? mostFixes : mostFixesOfOneAxis));
-    const QFontMetricsF metrics(m_theme.font(Type::Body));
-    const double left = m_place.left() + (both ? 0 : indent);
-    if (!both) {
-        const double baseline = m_y + (buttonHeight + metrics.capHeight()) / 2;
-        m_figure.text({m_place.left(), baseline},
-                      direction == BenchDirection::Rows ? tr("height") : tr("width"),
-                      {m_theme.font(Type::Caption), m_theme.inkSoft});
-    }
-    double x = left;
-    for (const BenchFix& fix : fixes) {
-        FixButton button{.element = {}, .text = fixText(fix, direction), .fix = fix, .direction = direction};
-        const double width = metrics.horizontalAdvance(button.text) + 2 * buttonPadding;
-        if (x > left && x + width > m_place.right()) {
-            x = left;
-            m_y += buttonHeight + buttonGap;
-        }
-        button.element = {.kind = Kind::BenchFix,
-                          .channel = static_cast<std::int64_t>(direction),
-                          .index = static_cast<std::int64_t>(fix.index),
-                          .bounds = QRectF(x, m_y, width, buttonHeight)};
-        m_elements.add(button.element);
-        m_figure.note({QStringLiteral("fix.%1.%2").arg(static_cast<int>(direction)).arg(fix.index),
-                       static_cast<double>(fix.size)});
-        m_buttons.push_back(std::move(button));
-        x += width + buttonGap;
-    }
-    m_y += buttonHeight + gridStep;
+    m_buttons.emplace(*m_result, m_theme, QRectF(m_place.left(), m_y, m_place.width(), 0), indent);
+    m_buttons->addTo(m_figure, m_elements);
+    m_y = m_buttons->bottom() + blockGap;
 }
 
 bool FormulaPart::glows(const SceneElement& element, const SceneElement& lit) const {
-    if (element.kind == Kind::BenchTerm && lit.kind == Kind::BenchTerm) {
-        return element.index == lit.index;
+    const auto term = static_cast<FormulaTerm>(element.index);
+    if (element.kind != Kind::BenchTerm || lit.kind != Kind::BenchTerm) {
+        return element.kind == Kind::BenchTerm && lit.kind == Kind::BenchBias && term == FormulaTerm::Bias;
     }
-    return element.kind == Kind::BenchTerm && lit.kind == Kind::BenchBias &&
-           element.index == static_cast<std::int64_t>(FormulaTerm::Bias);
+    return element.index == lit.index;
 }
 
 void FormulaPart::paint(QPainter& painter, const PaintContext& context, const BenchFrame& frame) const {
@@ -360,24 +307,10 @@ void FormulaPart::paint(QPainter& painter, const PaintContext& context, const Be
             painter.fillRect(element.bounds, glow);
         }
     }
-    paintButtons(painter, frame);
-    m_figure.paint(painter, context.exposed);
-}
-
-void FormulaPart::paintButtons(QPainter& painter, const BenchFrame& frame) const {
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setFont(m_theme.font(Type::Body));
-    for (const FixButton& button : m_buttons) {
-        const QRectF rect = button.element.bounds.adjusted(0.5, 0.5, -0.5, -0.5);
-        const bool isLit = button.element.sameAs(frame.lit);
-        painter.setPen(QPen(isLit ? m_theme.focus : m_theme.line, 1));
-        painter.setBrush(m_theme.panel);
-        painter.drawRoundedRect(rect, buttonRadius, buttonRadius);
-        painter.setPen(m_theme.ink);
-        painter.drawText(rect, Qt::AlignCenter, button.text);
+    if (m_buttons) {
+        m_buttons->paint(painter, frame.lit);
     }
-    painter.restore();
+    m_figure.paint(painter, context.exposed);
 }
 
 QString FormulaPart::describe(const SceneElement& element, const BenchFrame& /*frame*/) const {
@@ -386,12 +319,7 @@ QString FormulaPart::describe(const SceneElement& element, const BenchFrame& /*f
         return termSentence(*m_result, static_cast<FormulaTerm>(found.index),
                             static_cast<BenchDirection>(found.channel));
     }
-    for (const FixButton& button : m_buttons) {
-        if (button.element.sameAs(found)) {
-            return fixSentence(button.fix, button.direction);
-        }
-    }
-    return {};
+    return m_buttons ? m_buttons->describe(found) : QString();
 }
 
 } // namespace

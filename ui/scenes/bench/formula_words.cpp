@@ -130,22 +130,23 @@ public:
                    : tr("padding %1 and %2").arg(count(window.padBefore), count(window.padAfter));
     }
 
-    static QString outcome(const BenchFix& fix, BenchDirection direction) {
-        return fix.bothAxes ? tr("%1×%1").arg(count(fix.size)) : lines(fix.size, direction);
-    }
-
-    static QString fixButton(const BenchFix& fix, BenchDirection direction) {
-        return tr("%1 → %2").arg(setting(fix), outcome(fix, direction));
-    }
-
-    static QString fixSentence(const BenchFix& fix, BenchDirection direction) {
+    static QString outcome(const BenchFix& fix) {
         if (fix.bothAxes) {
-            return tr("Change to %1: the output is then %2.").arg(setting(fix), outcome(fix, direction));
+            return tr("%1×%2").arg(count(fix.columns), count(fix.rows));
         }
-        return direction == BenchDirection::Rows ? tr("Change the height to %1: the output then has %2.")
-                                                       .arg(setting(fix), outcome(fix, direction))
-                                                 : tr("Change the width to %1: the output then has %2.")
-                                                       .arg(setting(fix), outcome(fix, direction));
+        const bool rows = fix.direction == BenchDirection::Rows;
+        return lines(rows ? fix.rows : fix.columns, fix.direction);
+    }
+
+    static QString fixButton(const BenchFix& fix) { return tr("%1 → %2").arg(setting(fix), outcome(fix)); }
+
+    static QString fixSentence(const BenchFix& fix) {
+        if (fix.bothAxes) {
+            return tr("Change to %1: the output is then %2.").arg(setting(fix), outcome(fix));
+        }
+        return fix.direction == BenchDirection::Rows
+                   ? tr("Change the height to %1: the output then has %2.").arg(setting(fix), outcome(fix))
+                   : tr("Change the width to %1: the output then has %2.").arg(setting(fix), outcome(fix));
     }
 };
 
@@ -199,12 +200,12 @@ QString frameworksSentence(const BenchResult& result) {
     return Words::frameworks(result);
 }
 
-QString fixText(const BenchFix& fix, BenchDirection direction) {
-    return Words::fixButton(fix, direction);
+QString fixText(const BenchFix& fix) {
+    return Words::fixButton(fix);
 }
 
-QString fixSentence(const BenchFix& fix, BenchDirection direction) {
-    return Words::fixSentence(fix, direction);
+QString fixSentence(const BenchFix& fix) {
+    return Words::fixSentence(fix);
 }
 
 } // namespace fovea::ui

@@ -17,9 +17,9 @@ QStringList roundingSentences(const BenchResult& result);
 /// "Frameworks round: down to 2×2, up to 3×3 (pooling only)."; empty where even that is impossible.
 QString frameworksSentence(const BenchResult& result);
 /// "stride 2 → 3×3", or of one axis "stride 2 → 3 rows".
-QString fixText(const BenchFix& fix, BenchDirection direction);
+QString fixText(const BenchFix& fix);
 /// The same as a sentence.
-QString fixSentence(const BenchFix& fix, BenchDirection direction);
+QString fixSentence(const BenchFix& fix);
 /// What a term counts, with its live number.
 QString termSentence(const BenchResult& result, FormulaTerm term, BenchDirection direction);
 

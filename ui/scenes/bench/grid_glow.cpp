@@ -236,10 +236,15 @@ void GridGlow::paintProduct(QPainter& painter) const {
 void GridGlow::paintSum(QPainter& painter) const {
     const Theme& theme = m_view.theme();
     for (const GridBlock* block : {&m_view.layout().input, &m_view.layout().filter}) {
-        onSlots(*block, m_frame.lit.channel, [&](const GridSlot& slot) {
+        const Draw mark = [&](const GridSlot& slot) {
             paintMarker(painter, slot.bounds, slot.volume == BenchVolume::Input ? theme.input : theme.filter,
                         theme);
-        });
+        };
+        if (m_frame.lit.channel < 0) {
+            onAllSlots(*block, mark);
+        } else {
+            onSlots(*block, m_frame.lit.channel, mark);
+        }
     }
 }
 

@@ -152,7 +152,7 @@ SceneElement WindowEquation::elementOf(const Slot& slot, const WindowNow& now) c
     case Kind::ChannelSum:
         return now.sumElement(slot.slice);
     case Kind::Total:
-        return now.totalElement();
+        return now.taps.channels.length() == 1 ? now.sumElement(0) : now.totalElement();
     case Kind::Bias:
         return now.biasElement();
     case Kind::Value:
@@ -199,12 +199,19 @@ void WindowEquation::drawSlot(const NumberSheet& sheet, const Slot& slot, const 
     }
 }
 
+/// With the whole of its name.
+QRectF WindowEquation::boundsOf(const Slot& slot, const WindowNow& now) const {
+    const double name = QFontMetricsF(m_theme.font(Type::Caption)).horizontalAdvance(nameOf(slot, now));
+    QRectF bounds = slot.whole;
+    bounds.setRight(std::max(bounds.right(), slot.number.left() + name));
+    return bounds;
+}
+
 void WindowEquation::draw(const NumberSheet& sheet, const WindowNow& now) const {
     for (const Slot& slot : m_slots) {
         const SceneElement element = elementOf(slot, now);
-        const bool isLitTotal = slot.kind == Kind::Total && now.taps.channels.length() == 1 && now.litSlice;
-        if (element.sameAs(now.lit) || isLitTotal) {
-            sheet.glow(slot.whole.adjusted(-4, 0, 4, 0));
+        if (element.sameAs(now.lit)) {
+            sheet.glow(boundsOf(slot, now).adjusted(-4, 0, 4, 0));
         }
         drawSlot(sheet, slot, now);
     }
@@ -213,7 +220,7 @@ void WindowEquation::draw(const NumberSheet& sheet, const WindowNow& now) const 
 void WindowEquation::addElements(ElementList& elements, const WindowNow& now) const {
     for (const Slot& slot : m_slots) {
         SceneElement element = elementOf(slot, now);
-        element.bounds = slot.whole;
+        element.bounds = boundsOf(slot, now);
         elements.add(element);
     }
 }

@@ -37,6 +37,7 @@ private:
     QColor colorOf(const Slot& slot, const WindowNow& now) const;
     SceneElement elementOf(const Slot& slot, const WindowNow& now) const;
     void drawSlot(const NumberSheet& sheet, const Slot& slot, const WindowNow& now) const;
+    QRectF boundsOf(const Slot& slot, const WindowNow& now) const;
     QString nameOf(const Slot& slot, const WindowNow& now) const;
 
     Theme m_theme;

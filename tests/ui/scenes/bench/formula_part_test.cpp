@@ -126,7 +126,6 @@ TEST(FormulaPart, IsReachedAndToldWhereverItIsSeen) {
         const PartScene scene(*part, {});
         const std::vector<SceneElement> visible = test::visibleElements(scene, 3);
         const std::vector<SceneElement> reached = test::reachableElements(scene);
-        EXPECT_EQ(visible.size(), reached.size());
         for (const SceneElement& element : visible) {
             EXPECT_TRUE(test::contains(reached, element)) << scene.describe(element).toStdString();
             EXPECT_FALSE(scene.describe(element).isEmpty());
@@ -196,6 +195,7 @@ TEST(FormulaPart, ExplainsOtherRefusalsWithTheirNumbers) {
                     .contains(QStringLiteral("The window covers 7×7, but the padded input is only 5×5")));
     EXPECT_TRUE(words("refused_rows")
                     .contains(QStringLiteral("1 row at the bottom is left over: no window covers it.")));
+    EXPECT_TRUE(words("refused_both").contains(QStringLiteral("stride 1 → 8×6")));
     EXPECT_TRUE(words("refused_both").contains(QStringLiteral("3 columns on the right are left over")));
     EXPECT_TRUE(words("stride3_floor").contains(QStringLiteral("= 2.33 2.33 = 2")));
     EXPECT_TRUE(words("stride3_floor").contains(QStringLiteral("are not looked at.")));
