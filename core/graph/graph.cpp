@@ -43,7 +43,7 @@ std::vector<NodeId> Graph::inputs() const {
 }
 
 NodeId Graph::output() const {
-    return {static_cast<std::int32_t>(m_nodes.size()) - 1};
+    return m_answer;
 }
 
 std::optional<NodeId> Graph::find(std::string_view name) const {
@@ -62,7 +62,6 @@ std::vector<NodeId> Graph::consumers(NodeId id) const {
 }
 
 NodeId GraphBuilder::addInput(std::string name, const Shape& shape) {
-    FOVEA_REQUIRE(shape.rank() >= 1 && shape.batch() == 1);
     if (!m_names.insert(name).second) {
         throw SettingError("there are two layers with the name \"" + name + "\"");
     }
@@ -97,6 +96,17 @@ NodeId GraphBuilder::add(std::shared_ptr<const Op> op, std::vector<NodeId> input
     return {static_cast<std::int32_t>(m_nodes.size()) - 1};
 }
 
+void GraphBuilder::setElementType(NodeId id, ElementType type) {
+    FOVEA_REQUIRE(id.valid() && id.index() < m_nodes.size());
+    m_nodes[id.index()].elementType = type;
+}
+
+void GraphBuilder::setOutputs(std::vector<NodeId> outputs, NodeId answer) {
+    FOVEA_REQUIRE(std::ranges::find(outputs, answer) != outputs.end());
+    m_outputs = std::move(outputs);
+    m_answer = answer;
+}
+
 const Shape& GraphBuilder::shape(NodeId id) const {
     FOVEA_REQUIRE(id.valid() && id.index() < m_shapes.size());
     return m_shapes[id.index()];
@@ -106,7 +116,11 @@ Graph GraphBuilder::build() {
     FOVEA_REQUIRE(!m_nodes.empty());
     m_shapes.clear();
     m_names.clear();
-    return Graph(std::exchange(m_nodes, {}));
+    if (m_outputs.empty()) {
+        m_answer = {static_cast<std::int32_t>(m_nodes.size()) - 1};
+        m_outputs = {m_answer};
+    }
+    return Graph(std::exchange(m_nodes, {}), std::exchange(m_outputs, {}), std::exchange(m_answer, {}));
 }
 
 std::vector<Shape> inferShapes(const Graph& graph, std::span<const Shape> inputs) {

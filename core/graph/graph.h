@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/ops/op.h"
+#include "core/tensor/element_type.h"
 
 #include <compare>
 #include <memory>
@@ -23,7 +24,8 @@ struct Node {
     std::string name;             ///< unique within the graph, not empty
     std::shared_ptr<const Op> op; ///< null for an input of the graph
     std::vector<NodeId> inputs;
-    Shape inputShape; ///< for an input of the graph: what it was made for, batch 1
+    Shape inputShape; ///< for an input of the graph: what it was made for, batch 1 as far as it is known
+    ElementType elementType = ElementType::Float32; ///< what the output's numbers stand for
     bool isInput() const { return op == nullptr; }
 };
 
@@ -38,28 +40,39 @@ public:
     std::vector<NodeId> ids() const;
     /// The graph's inputs.
     std::vector<NodeId> inputs() const;
-    /// The node whose output is the network's answer: the last one.
+    /// The node whose output is the network's answer: the last one, unless the builder was told otherwise.
     NodeId output() const;
+    /// All nodes whose outputs are answers, output() among them.
+    std::span<const NodeId> outputs() const { return m_outputs; }
     std::optional<NodeId> find(std::string_view name) const;
     /// The nodes that read `id`.
     std::vector<NodeId> consumers(NodeId id) const;
 
 private:
     friend class GraphBuilder;
-    explicit Graph(std::vector<Node> nodes)
-        : m_nodes(std::move(nodes)) {}
+    Graph(std::vector<Node> nodes, std::vector<NodeId> outputs, NodeId answer)
+        : m_nodes(std::move(nodes))
+        , m_outputs(std::move(outputs))
+        , m_answer(answer) {}
     std::vector<Node> m_nodes;
+    std::vector<NodeId> m_outputs;
+    NodeId m_answer;
 };
 
 class GraphBuilder {
 public:
-    /// `shape` has batch 1. Throws SettingError on a name that is taken.
+    /// Throws SettingError on a name that is taken.
     NodeId addInput(std::string name, const Shape& shape);
     /// `inputs` were returned by this builder. An empty name becomes the op's kind with a number ("conv2d1").
     /// Throws SettingError on a name that is taken, ShapeError (naming the node) when the op refuses the
     /// shapes.
     NodeId add(std::shared_ptr<const Op> op, std::vector<NodeId> inputs, std::string name = {});
-    /// Shape of a node that was added, batch 1.
+    void setElementType(NodeId id, ElementType type);
+    /// `answer` is one of `outputs`, which are not empty.
+    void setOutputs(std::vector<NodeId> outputs, NodeId answer);
+    bool hasName(const std::string& name) const { return m_names.contains(name); }
+    bool isInput(NodeId id) const { return m_nodes[id.index()].isInput(); }
+    /// Shape of a node that was added, batch 1 if the inputs have it.
     const Shape& shape(NodeId id) const;
     std::size_t size() const { return m_nodes.size(); }
     /// At least one node was added. Leaves the builder empty.
@@ -69,6 +82,8 @@ private:
     std::vector<Node> m_nodes;
     std::vector<Shape> m_shapes;
     std::unordered_set<std::string> m_names;
+    std::vector<NodeId> m_outputs;
+    NodeId m_answer;
 };
 
 /// The shape of every node's output, given the shapes of the graph's inputs in the order of Graph::inputs().

@@ -55,7 +55,8 @@ nlohmann::json Activation::toJson() const {
 }
 
 Shape Activation::inferShape(std::span<const Shape> inputs) const {
-    return requireOneVolume(inputs, kind());
+    requireInputCount(inputs, 1, kind());
+    return inputs[0];
 }
 
 Region Activation::inputRegion(const Region& output, std::size_t /*input*/,

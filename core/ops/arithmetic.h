@@ -40,6 +40,9 @@ struct Tap {
     double value = 0;  ///< the input's number, 0 on padding
     double weight = 1; ///< what it is multiplied by
     double product = 0;
+    /// The picture of the batch that the element lies in, where it is not the output's own (transposed
+    /// batches, operands that are spread over a batch).
+    std::optional<std::int64_t> picture = {};
     bool operator==(const Tap&) const = default;
 };
 
@@ -48,7 +51,7 @@ enum class Combination {
     WeightedSum, ///< Σ products + bias (convolution, linear, average pooling with weight 1/count, add, batch
                  ///< norm)
     Maximum,     ///< the tap `winner` (max pooling)
-    Function,    ///< f(the only tap) (activations)
+    Function,    ///< f(the taps, in their order): of the only one (activations), or of several (a · b)
     Normalized,  ///< exp of tap 0 over the sum of exps of all taps; tap 0 is the element itself (softmax)
     Copy,        ///< the only tap, unchanged (flatten, concat, dropout when not training)
 };

@@ -40,7 +40,8 @@ nlohmann::json Dropout::toJson() const {
 }
 
 Shape Dropout::inferShape(std::span<const Shape> inputs) const {
-    return requireOneVolume(inputs, kind());
+    requireInputCount(inputs, 1, kind());
+    return inputs[0];
 }
 
 bool Dropout::isNonNegative(const std::vector<bool>& inputsNonNegative) const {

@@ -52,6 +52,14 @@ std::int64_t Shape::operator[](int axis) const {
     return m_extents[static_cast<std::size_t>(axis)];
 }
 
+std::int64_t Shape::height() const {
+    std::int64_t rows = 1;
+    for (int axis = 2; axis + 1 < m_rank; ++axis) {
+        rows *= m_extents[static_cast<std::size_t>(axis)];
+    }
+    return rows;
+}
+
 Shape Shape::withBatch(std::int64_t batch) const {
     FOVEA_REQUIRE(m_rank > 0);
     std::array<std::int64_t, maxRank> changed = m_extents;

@@ -11,7 +11,8 @@ namespace fovea {
 /// The extents of a tensor, outermost first; at most `maxRank` of them.
 ///
 /// A shape of rank 0 is a scalar and has one element. An extent of 0 makes an empty tensor with no elements.
-/// Volumes are N×C×H×W. Rank 2 is N×C: a vector per picture, read as C channels of 1×1. Rank 3 is N×C×W.
+/// Volumes are N×C×H×W. Rank 2 is N×C: a vector per picture, read as C channels of 1×1. Rank 3 is N×C×W. Of
+/// higher ranks all axes between the channels and the last one count as rows, one after the other.
 class Shape {
 public:
     static constexpr int maxRank = 8;
@@ -35,8 +36,8 @@ public:
     /// N, C, H, W of a volume; the axes that a lower rank does not have count 1.
     std::int64_t batch() const { return m_rank > 0 ? m_extents[0] : 1; }
     std::int64_t channels() const { return m_rank > 1 ? m_extents[1] : 1; }
-    std::int64_t height() const { return m_rank > 3 ? m_extents[2] : 1; }
-    std::int64_t width() const { return m_rank > 3 ? m_extents[3] : (m_rank == 3 ? m_extents[2] : 1); }
+    std::int64_t height() const;
+    std::int64_t width() const { return m_rank > 2 ? m_extents[static_cast<std::size_t>(m_rank) - 1] : 1; }
     /// Elements of one picture of the batch, and of one map of it.
     std::int64_t volumeSize() const { return channels() * planeSize(); }
     std::int64_t planeSize() const { return height() * width(); }

@@ -14,6 +14,9 @@ struct OpCheckOptions {
     int coordinates = 40;    ///< per tensor, of the numerical gradient
     double low = -1.0;       ///< of the inputs
     double high = 1.0;
+    /// Set to false for ops whose taps do not name all that is read (indices, a product's second factor).
+    bool tapsAreAll = true;
+    bool tapsMatter = true; ///< false for ops of which some inputs change nothing (steps, a choice)
 };
 
 /// Checks everything that Op promises, on seeded random inputs and parameters:

@@ -49,6 +49,10 @@ TEST(Shape, CountsMissingAxesAsOne) {
     EXPECT_EQ(vector.planeSize(), 1);
     const Shape line{2, 7, 9};
     EXPECT_EQ(line.height(), 1);
+    const Shape five{2, 3, 4, 5, 6};
+    EXPECT_EQ(five.height(), 20);
+    EXPECT_EQ(five.width(), 6);
+    EXPECT_EQ(five.batch() * five.volumeSize(), five.elementCount());
     EXPECT_EQ(line.width(), 9);
 }
 
