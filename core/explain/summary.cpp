@@ -18,7 +18,7 @@ std::int64_t trainableCount(const Op& op) {
 
 std::vector<LayerSummary> summarize(const Graph& graph, std::span<const Shape> inputs) {
     const std::vector<Shape> shapes = inferShapes(graph, inputs);
-    const NodeId firstInput = graph.inputs().front();
+    const std::vector<NodeId> graphInputs = graph.inputs();
     std::vector<LayerSummary> rows;
     for (const NodeId id : graph.ids()) {
         const Node& node = graph.node(id);
@@ -27,7 +27,9 @@ std::vector<LayerSummary> summarize(const Graph& graph, std::span<const Shape> i
         row.name = node.name;
         row.kind = "input";
         row.output = shapes[id.index()];
-        row.field = receptiveFieldSize(graph, shapes, id, firstInput);
+        if (!graphInputs.empty()) {
+            row.field = receptiveFieldSize(graph, shapes, id, graphInputs.front());
+        }
         if (!node.isInput()) {
             row.kind = node.op->kind();
             row.parameters = trainableCount(*node.op);

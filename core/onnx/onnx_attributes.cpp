@@ -4,6 +4,8 @@
 #include "core/io/decimal.h"
 #include "core/onnx/onnx_constant.h"
 
+#include <algorithm>
+#include <iterator>
 #include <unordered_set>
 
 namespace fovea {
@@ -24,6 +26,8 @@ bool isOfType(const AttributeProto& attribute, AttributeProto::AttributeType typ
         return attribute.ints_size() > 0;
     case AttributeProto::FLOAT:
         return attribute.has_f();
+    case AttributeProto::FLOATS:
+        return attribute.floats_size() > 0;
     case AttributeProto::STRING:
         return attribute.has_s();
     default:
@@ -89,6 +93,14 @@ std::vector<std::int64_t> OnnxAttributes::integers(std::string_view name) const 
 double OnnxAttributes::number(std::string_view name, double fallback) const {
     const AttributeProto* attribute = find(name, AttributeProto::FLOAT);
     return attribute != nullptr ? asDecimal(attribute->f()) : fallback;
+}
+
+std::vector<double> OnnxAttributes::numbers(std::string_view name) const {
+    std::vector<double> values;
+    if (const AttributeProto* attribute = find(name, AttributeProto::FLOATS)) {
+        std::ranges::transform(attribute->floats(), std::back_inserter(values), asDecimal);
+    }
+    return values;
 }
 
 std::string OnnxAttributes::text(std::string_view name, const std::string& fallback) const {

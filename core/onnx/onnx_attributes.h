@@ -22,6 +22,8 @@ public:
     std::vector<std::int64_t> integers(std::string_view name) const;
     /// As asDecimal() reads it.
     double number(std::string_view name, double fallback) const;
+    /// Of any length; empty when not there.
+    std::vector<double> numbers(std::string_view name) const;
     std::string text(std::string_view name, const std::string& fallback) const;
 
 private:

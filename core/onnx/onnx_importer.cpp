@@ -1,7 +1,10 @@
 #include "core/onnx/onnx_importer.h"
 
-#include "core/onnx/onnx_constant.h"
+#include "core/base/contract.h"
 #include "core/onnx/onnx_operators.h"
+#include "core/ops/constant.h"
+#include "core/ops/function.h"
+#include "core/ops/rewired.h"
 
 #include <algorithm>
 #include <iterator>
@@ -10,6 +13,8 @@ namespace fovea {
 
 namespace {
 
+/// Whole numbers that are computed when a model is loaded: shapes, indices and the like.
+constexpr std::int64_t maxExactNumbers = 1 << 24;
 /// Nodes that one reason names before it only counts them.
 constexpr std::size_t maxNamedNodes = 20;
 
@@ -20,14 +25,6 @@ std::string listed(const std::vector<std::string>& names) {
     }
     if (names.size() > maxNamedNodes) {
         text += " and " + std::to_string(names.size() - maxNamedNodes) + " more";
-    }
-    return text;
-}
-
-std::string knownOperators() {
-    std::string text;
-    for (const OnnxOperator& known : onnxOperators()) {
-        text += (text.empty() ? "" : ", ") + std::string(known.type);
     }
     return text;
 }
@@ -46,23 +43,70 @@ std::string formProblem(const onnx::NodeProto& node, const OnnxOperator& known, 
     return {};
 }
 
-} // namespace
-
-OnnxImporter::OnnxImporter(const onnx::GraphProto& graph, const OnnxLimits& limits, std::int64_t opset)
-    : m_limits(limits)
-    , m_opset(opset)
-    , m_wiring(readWiring(graph, limits)) {
-    for (const auto& [name, tensor] : m_wiring.constants) {
-        m_values[name] = tensor;
+/// For constants that nobody may ever ask for.
+ElementType elementTypeOf(const onnx::TensorProto& tensor) {
+    try {
+        return toElementType(tensor.data_type(), "");
+    } catch (const UnsupportedError&) {
+        return ElementType::Float32;
     }
 }
 
-ImportedGraph OnnxImporter::run(const Shape& inputShape, std::int64_t fileBatch, const Control& control) {
+const Shape& shapeIn(const RewiredSource& source) {
+    return source.shape;
+}
+template <class Scalar>
+const Shape& shapeIn(const BasicTensor<Scalar>& tensor) {
+    return tensor.shape();
+}
+
+/// Whether constant parameters have the shapes that the op wants.
+template <class Given>
+void requireParameters(const Op& op, const std::vector<Given>& given) {
+    const std::vector<ParameterSpec> specs = op.parameters();
+    FOVEA_REQUIRE(specs.size() == given.size());
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+        if constexpr (std::is_same_v<Given, RewiredSource>) {
+            if (!given[i].isParameter) {
+                continue;
+            }
+        }
+        if (shapeIn(given[i]) != specs[i].shape) {
+            throw SettingError("its " + specs[i].name + " has the shape " + shapeIn(given[i]).toString() +
+                               ", not " + specs[i].shape.toString());
+        }
+    }
+}
+
+} // namespace
+
+OnnxImporter::OnnxImporter(const OnnxWiring& wiring, const OnnxLimits& limits, std::int64_t opset)
+    : m_wiring(wiring)
+    , m_limits(limits)
+    , m_opset(opset) {
+    for (const auto& [name, tensor] : m_wiring.constants) {
+        m_values[name] = {.what = tensor, .type = elementTypeOf(*tensor)};
+        m_fileNames.insert(name);
+    }
+}
+
+ImportedGraph OnnxImporter::run(const std::vector<OnnxInput>& inputs, std::int64_t fileBatch,
+                                const Control& control) {
     m_fileBatch = fileBatch;
-    const std::string& inputName = m_wiring.input->name();
-    m_values[inputName] = m_builder.addInput(inputName, inputShape);
-    m_parameters.emplace_back();
-    m_isRead.push_back(false);
+    for (const OnnxInput& input : inputs) {
+        const NodeId id = m_builder.addInput(input.name, input.shape);
+        m_builder.setElementType(id, input.type);
+        m_values[input.name] = {.what = id, .type = input.type};
+        m_fileNames.insert(input.name);
+        if (input.known != nullptr) {
+            m_known[id] = input.known;
+        }
+        m_parameters.emplace_back();
+        m_isRead.push_back(false);
+    }
+    for (const onnx::NodeProto* node : m_wiring.layers) {
+        m_fileNames.insert(node->output().begin(), node->output().end());
+    }
     for (std::size_t i = 0; i < m_wiring.layers.size(); ++i) {
         control.checkpoint();
         control.report(static_cast<double>(i) / static_cast<double>(m_wiring.layers.size()));
@@ -71,14 +115,14 @@ ImportedGraph OnnxImporter::run(const Shape& inputShape, std::int64_t fileBatch,
         }
     }
     requireSupported();
-    requireOneResult();
+    setOutputs();
     control.report(1.0);
     return {.graph = m_builder.build(), .parameters = std::move(m_parameters)};
 }
 
 void OnnxImporter::importNode(const onnx::NodeProto& node) {
     for (const std::string& output : node.output()) {
-        m_values[output] = std::monostate{};
+        m_values[output] = {};
     }
     const OnnxOperator* known = findOnnxOperator(node);
     if (known == nullptr) {
@@ -94,17 +138,20 @@ void OnnxImporter::importNode(const onnx::NodeProto& node) {
         if (const std::string problem = formProblem(node, *known, facade.inputCount()); !problem.empty()) {
             throw UnsupportedError(problem);
         }
-        for (int i = 1; i < node.output_size(); ++i) {
-            if (m_wiring.isUsed(node.output(i))) {
-                throw UnsupportedError("its further output " + inQuotes(node.output(i)) + " is used");
-            }
-        }
         for (std::size_t i = 0; i < known->minInputs; ++i) {
             if (!facade.hasInput(i)) {
                 throw SettingError("lacks its input number " + std::to_string(i + 1));
             }
         }
         known->create(facade);
+        for (const std::string& output : node.output()) {
+            if (m_wiring.isUsed(output) && m_values.at(output).isRefused()) {
+                const bool absorbed = output == node.output(0) && facade.tookReader();
+                if (!absorbed) {
+                    throw UnsupportedError("its output " + inQuotes(output) + " is used");
+                }
+            }
+        }
     } catch (const UnsupportedError& error) {
         refuse(node, error.what());
     } catch (const SettingError& error) {
@@ -121,7 +168,7 @@ void OnnxImporter::refuse(const onnx::NodeProto& node, const std::string& reason
 
 bool OnnxImporter::readsRefused(const onnx::NodeProto& node) const {
     return std::ranges::any_of(node.input(), [this](const std::string& input) {
-        return !input.empty() && std::holds_alternative<std::monostate>(m_values.at(input));
+        return !input.empty() && m_values.at(input).isRefused();
     });
 }
 
@@ -129,40 +176,139 @@ void OnnxImporter::requireSupported() const {
     if (m_refused.empty()) {
         return;
     }
-    std::string text = "has nodes that this program cannot show: ";
+    std::string text;
     for (const auto& [reason, nodes] : m_refused) {
-        text += reason + " (" + listed(nodes) + "); ";
+        text += (text.empty() ? "has nodes that this program cannot show: " : "; ") + reason + " (" +
+                listed(nodes) + ")";
     }
-    throw UnsupportedError(text + "known operators are " + knownOperators());
+    throw UnsupportedError(text);
 }
 
-void OnnxImporter::requireOneResult() const {
-    std::vector<std::string> ends;
-    bool isOneLayer = true;
-    for (const std::string_view result : m_wiring.results) {
-        const NodeId* id = std::get_if<NodeId>(&m_values.at(result));
-        if (id == nullptr) {
-            throw UnsupportedError("its output " + inQuotes(result) + " is a constant");
+void OnnxImporter::setOutputs() {
+    std::vector<NodeId> outputs;
+    for (const std::string_view result : m_wiring.resultOrder) {
+        OnnxValue& value = m_values.at(result);
+        const std::string name = freeName(std::string(result));
+        if (value.layer() == nullptr) {
+            const std::shared_ptr<const OnnxConstant> constant = constantOf(value);
+            const auto op = std::make_shared<Constant>(constant->shape());
+            value.what = addLayer(op, {}, {constant->floats()}, name, value.type);
+        } else if (m_builder.isInput(*value.layer())) {
+            if (name != result) {
+                throw UnsupportedError("its output " + inQuotes(result) +
+                                       " is its input, without a layer between");
+            }
+            const auto op = std::make_shared<Function>(FunctionOptions{.name = "identity"});
+            value.what = addLayer(op, {*value.layer()}, {}, name, value.type);
         }
-        if (id->value == 0) {
-            throw UnsupportedError("its output " + inQuotes(result) +
-                                   " is its input, without a layer between");
-        }
-        // Two names may stand for the same layer (Identity). The last layer is read by nobody.
-        if (!m_isRead[id->index()]) {
-            ends.push_back(inQuotes(result));
-            isOneLayer = isOneLayer && id->index() + 1 == m_isRead.size();
-        }
+        outputs.push_back(*value.layer());
     }
-    if (!isOneLayer) {
-        std::ranges::sort(ends);
-        throw UnsupportedError("the network ends in several outputs (" + listed(ends) +
-                               "); this program shows networks that end in one");
+    // The answer is what no other layer reads. Two names may stand for the same layer (Identity).
+    const auto end = std::ranges::find_if(outputs, [this](NodeId id) { return !m_isRead[id.index()]; });
+    const NodeId answer = end != outputs.end() ? *end : outputs.back();
+    m_builder.setOutputs(std::move(outputs), answer);
+}
+
+std::shared_ptr<const OnnxConstant> OnnxImporter::constantOf(const OnnxValue& value) {
+    if (const auto* made = std::get_if<std::shared_ptr<const OnnxConstant>>(&value.what)) {
+        return *made;
     }
+    const auto* stored = std::get_if<const onnx::TensorProto*>(&value.what);
+    if (stored == nullptr) {
+        return nullptr;
+    }
+    std::shared_ptr<const OnnxConstant>& converted = m_converted[*stored];
+    if (converted == nullptr) {
+        converted = std::make_shared<const OnnxConstant>(readConstant(**stored, m_limits.parameters));
+    }
+    return converted;
+}
+
+const Shape& OnnxImporter::shapeOf(const OnnxValue& value) {
+    return value.layer() != nullptr ? m_builder.shape(*value.layer()) : constantOf(value)->shape();
+}
+
+OnnxValue OnnxImporter::apply(const std::shared_ptr<const Op>& op, const std::vector<OnnxValue>& inputs,
+                              const std::vector<OnnxValue>& parameters, ElementType type,
+                              const std::string& name) {
+    const auto isLayer = [](const OnnxValue& value) { return value.layer() != nullptr; };
+    if (std::ranges::none_of(inputs, isLayer) && std::ranges::none_of(parameters, isLayer)) {
+        return evaluated(*op, inputs, parameters, type, name);
+    }
+    std::vector<NodeId> layers;
+    std::vector<Tensor> tensors;
+    const auto source = [&](const OnnxValue& value) -> RewiredSource {
+        if (const NodeId* layer = value.layer()) {
+            layers.push_back(*layer);
+            return {.isParameter = false, .index = layers.size() - 1, .shape = {}};
+        }
+        tensors.push_back(constantOf(value)->floats());
+        return {.isParameter = true, .index = tensors.size() - 1, .shape = tensors.back().shape()};
+    };
+    std::vector<RewiredSource> inputSources;
+    std::vector<RewiredSource> parameterSources;
+    std::ranges::transform(inputs, std::back_inserter(inputSources), source);
+    std::ranges::transform(parameters, std::back_inserter(parameterSources), source);
+    requireParameters(*op, parameterSources);
+    const bool asItIs = std::ranges::all_of(inputs, isLayer) && std::ranges::none_of(parameters, isLayer);
+    std::shared_ptr<const Op> placed = op;
+    if (!asItIs) {
+        placed = std::make_shared<Rewired>(op, std::move(inputSources), std::move(parameterSources));
+    }
+    return {.what = addLayer(std::move(placed), std::move(layers), std::move(tensors), name, type),
+            .type = type};
+}
+
+OnnxValue OnnxImporter::evaluated(const Op& op, const std::vector<OnnxValue>& inputs,
+                                  const std::vector<OnnxValue>& parameters, ElementType type,
+                                  const std::string& name) {
+    std::vector<Shape> shapes;
+    std::ranges::transform(inputs, std::back_inserter(shapes),
+                           [this](const OnnxValue& value) { return shapeOf(value); });
+    const Shape shape = [&] {
+        try {
+            return op.inferShape(shapes);
+        } catch (const ShapeError& error) {
+            throw ShapeError("layer " + inQuotes(name) + ": " + error.what());
+        }
+    }();
+    m_foldedCount += shape.elementCount();
+    if (m_foldedCount > m_limits.parameters) {
+        throw LimitError("what is computed from constants has more numbers than the limit of " +
+                         std::to_string(m_limits.parameters));
+    }
+    // Weights stay floats; everything else is computed in double precision, which is exact for whole numbers.
+    const bool inFloats = isFloating(type) && (inputs.empty() || isFloating(inputs[0].type));
+    if (inFloats) {
+        std::vector<Tensor> operands;
+        std::vector<Tensor> weights;
+        const auto floats = [this](const OnnxValue& value) { return constantOf(value)->floats(); };
+        std::ranges::transform(inputs, std::back_inserter(operands), floats);
+        std::ranges::transform(parameters, std::back_inserter(weights), floats);
+        requireParameters(op, weights);
+        const Workers workers(1);
+        const Control control;
+        ForwardResult result = op.forward(operands, weights, {.workers = workers, .control = control});
+        return {.what = std::make_shared<const OnnxConstant>(type, std::move(result.output)), .type = type};
+    }
+    if (shape.elementCount() > maxExactNumbers) {
+        throw LimitError("there are " + std::to_string(shape.elementCount()) +
+                         " whole numbers computed from constants; the limit is " +
+                         std::to_string(maxExactNumbers));
+    }
+    std::vector<TensorD> operands;
+    std::vector<TensorD> weights;
+    const auto exact = [this](const OnnxValue& value) { return constantOf(value)->exact(); };
+    std::ranges::transform(inputs, std::back_inserter(operands), exact);
+    std::ranges::transform(parameters, std::back_inserter(weights), exact);
+    requireParameters(op, weights);
+    return {.what = std::make_shared<const OnnxConstant>(
+                type, op.reference(operands, weights, Mode::Inference, nullptr)),
+            .type = type};
 }
 
 NodeId OnnxImporter::addLayer(std::shared_ptr<const Op> op, std::vector<NodeId> inputs,
-                              std::vector<Tensor> parameters, const std::string& name) {
+                              std::vector<Tensor> parameters, const std::string& name, ElementType type) {
     for (const Tensor& tensor : parameters) {
         m_parameterCount += tensor.size();
     }
@@ -174,122 +320,22 @@ NodeId OnnxImporter::addLayer(std::shared_ptr<const Op> op, std::vector<NodeId> 
         m_isRead[input.index()] = true;
     }
     const NodeId id = m_builder.add(std::move(op), std::move(inputs), name);
+    m_builder.setElementType(id, type);
     m_parameters.push_back(std::move(parameters));
     m_isRead.push_back(false);
     return id;
 }
 
-Tensor OnnxImporter::floats(const onnx::TensorProto& tensor) {
-    if (const auto found = m_floats.find(&tensor); found != m_floats.end()) {
-        return found->second;
+std::string OnnxImporter::freeName(const std::string& wanted) const {
+    const auto isTaken = [this](const std::string& name) { return m_builder.hasName(name); };
+    if (m_wiring.results.contains(wanted) && !isTaken(wanted)) {
+        return wanted;
     }
-    return m_floats.emplace(&tensor, toFloats(tensor, m_limits.parameters)).first->second;
-}
-
-std::size_t OnnxNode::inputCount() const {
-    auto count = static_cast<std::size_t>(m_node.input_size());
-    while (count > 0 && m_node.input(static_cast<int>(count) - 1).empty()) {
-        --count;
+    std::string name = wanted;
+    for (int number = 2; isTaken(name) || m_fileNames.contains(name); ++number) {
+        name = wanted + std::to_string(number);
     }
-    return count;
-}
-
-bool OnnxNode::hasInput(std::size_t index) const {
-    return index < inputCount() && !m_node.input(static_cast<int>(index)).empty();
-}
-
-const std::string& OnnxNode::inputName(std::size_t index) const {
-    if (!hasInput(index)) {
-        throw SettingError("lacks its input number " + std::to_string(index + 1));
-    }
-    return m_node.input(static_cast<int>(index));
-}
-
-NodeId OnnxNode::layer(std::size_t index) const {
-    const NodeId* id = std::get_if<NodeId>(&m_importer.m_values.at(inputName(index)));
-    if (id == nullptr) {
-        throw UnsupportedError("its input " + inQuotes(inputName(index)) + " is a constant, not a layer");
-    }
-    return *id;
-}
-
-std::vector<NodeId> OnnxNode::layers() const {
-    std::vector<NodeId> all;
-    for (std::size_t i = 0; i < inputCount(); ++i) {
-        all.push_back(layer(i));
-    }
-    return all;
-}
-
-const Shape& OnnxNode::shape(std::size_t index) const {
-    return m_importer.m_builder.shape(layer(index));
-}
-
-const onnx::TensorProto& OnnxNode::constant(std::size_t index) const {
-    const auto* tensor = std::get_if<const onnx::TensorProto*>(&m_importer.m_values.at(inputName(index)));
-    if (tensor == nullptr) {
-        throw UnsupportedError("its input " + inQuotes(inputName(index)) + " is computed, not a constant");
-    }
-    return **tensor;
-}
-
-Tensor OnnxNode::floats(std::size_t index) const {
-    return m_importer.floats(constant(index));
-}
-
-std::vector<std::int64_t> OnnxNode::integers(std::size_t index) const {
-    return toIntegers(constant(index));
-}
-
-const onnx::NodeProto* OnnxNode::biasAdder() const {
-    const std::string& output = m_node.output(0);
-    const auto readers = m_importer.m_wiring.readers.find(output);
-    if (m_importer.m_wiring.results.contains(output) || readers == m_importer.m_wiring.readers.end() ||
-        readers->second.size() != 1) {
-        return nullptr;
-    }
-    const onnx::NodeProto* reader = readers->second.front();
-    const bool adds = reader->op_type() == "Add" && isDefaultDomain(reader->domain()) &&
-                      reader->input_size() == 2 && reader->output_size() == 1 &&
-                      reader->attribute_size() == 0;
-    return adds ? reader : nullptr;
-}
-
-std::optional<Tensor> OnnxNode::addedBias(std::int64_t features) const {
-    const onnx::NodeProto* adder = biasAdder();
-    if (adder == nullptr) {
-        return std::nullopt;
-    }
-    const std::string& other = adder->input(adder->input(0) == m_node.output(0) ? 1 : 0);
-    const auto constant = m_importer.m_wiring.constants.find(other);
-    if (constant == m_importer.m_wiring.constants.end()) {
-        return std::nullopt;
-    }
-    const Tensor bias = m_importer.floats(*constant->second);
-    const Shape& shape = bias.shape();
-    if (bias.size() != features || shape.rank() < 1 || shape[shape.rank() - 1] != features) {
-        return std::nullopt;
-    }
-    return bias.reshaped({features});
-}
-
-void OnnxNode::add(std::shared_ptr<const Op> op, std::vector<NodeId> inputs, std::vector<Tensor> parameters) {
-    const std::string& name = m_node.output(0);
-    m_importer.m_values[name] =
-        m_importer.addLayer(std::move(op), std::move(inputs), std::move(parameters), name);
-}
-
-void OnnxNode::addWithBias(std::shared_ptr<const Op> op, std::vector<NodeId> inputs,
-                           std::vector<Tensor> parameters) {
-    const onnx::NodeProto* adder = biasAdder();
-    const std::string& name = adder->output(0);
-    m_importer.m_values[name] =
-        m_importer.addLayer(std::move(op), std::move(inputs), std::move(parameters), name);
-    m_importer.m_absorbed.insert(adder);
-}
-
-void OnnxNode::passThrough() {
-    m_importer.m_values[m_node.output(0)] = layer(0);
+    return name;
 }
 
 } // namespace fovea

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/graph/graph.h"
-#include "core/onnx/onnx_attributes.h"
+#include "core/onnx/onnx_constant.h"
 #include "core/onnx/onnx_wiring.h"
 
 #include <map>
@@ -15,89 +15,74 @@ struct ImportedGraph {
     std::vector<std::vector<Tensor>> parameters; ///< per node
 };
 
-/// Turns the nodes of an ONNX graph into layers, with the creators of onnx_operators.h.
+/// How a graph's input is fed.
+struct OnnxInput {
+    std::string name;
+    Shape shape;
+    ElementType type = ElementType::Float32;
+    /// Numbers that the input will have, for inputs that decide about shapes; they are used only where shapes
+    /// depend on them.
+    std::shared_ptr<const OnnxConstant> known = {};
+};
+
+/// What stands for a value of the file: nothing where a node could not be imported, a layer, or a constant
+/// (one of the file, until it is asked for, or one that was computed).
+struct OnnxValue {
+    std::variant<std::monostate, NodeId, const onnx::TensorProto*, std::shared_ptr<const OnnxConstant>> what;
+    ElementType type = ElementType::Float32;
+
+    bool isRefused() const { return std::holds_alternative<std::monostate>(what); }
+    const NodeId* layer() const { return std::get_if<NodeId>(&what); }
+};
+
+/// Turns the nodes of an ONNX graph into layers, with the creators of onnx_operators.h. What depends on
+/// constants only is computed at once, exactly.
 class OnnxImporter {
 public:
-    /// Both must outlive the importer. `opset` is that of the default domain.
-    OnnxImporter(const onnx::GraphProto& graph, const OnnxLimits& limits, std::int64_t opset);
+    /// All must outlive the importer. `opset` is that of the default domain.
+    OnnxImporter(const OnnxWiring& wiring, const OnnxLimits& limits, std::int64_t opset);
 
-    const onnx::ValueInfoProto& input() const { return *m_wiring.input; }
-    /// `inputShape` has batch 1; `fileBatch` is the batch that the file states, 0 when it leaves it open.
-    /// Call once. Throws SettingError, ShapeError, LimitError, UnsupportedError (listing every node that
-    /// cannot be a layer), Cancelled.
-    ImportedGraph run(const Shape& inputShape, std::int64_t fileBatch, const Control& control);
+    /// `inputs` in the order of the wiring's; `fileBatch` is the batch that the file states for pictures of
+    /// which one is imported, 0 when there is none. Call once. Throws SettingError, ShapeError, LimitError,
+    /// UnsupportedError (listing every node that cannot be a layer), Cancelled.
+    ImportedGraph run(const std::vector<OnnxInput>& inputs, std::int64_t fileBatch, const Control& control);
 
 private:
     friend class OnnxNode;
-    /// A layer, a constant, or nothing where a node could not be imported.
-    using Value = std::variant<std::monostate, NodeId, const onnx::TensorProto*>;
 
     void importNode(const onnx::NodeProto& node);
     void refuse(const onnx::NodeProto& node, const std::string& reason);
     bool readsRefused(const onnx::NodeProto& node) const;
     void requireSupported() const;
-    void requireOneResult() const;
-    NodeId addLayer(std::shared_ptr<const Op> op, std::vector<NodeId> inputs, std::vector<Tensor> parameters,
-                    const std::string& name);
-    Tensor floats(const onnx::TensorProto& tensor);
+    void setOutputs();
 
+    /// Null for a layer.
+    std::shared_ptr<const OnnxConstant> constantOf(const OnnxValue& value);
+    const Shape& shapeOf(const OnnxValue& value);
+    /// The result of the op: a constant when all that it reads is constant, else a layer of that name.
+    OnnxValue apply(const std::shared_ptr<const Op>& op, const std::vector<OnnxValue>& inputs,
+                    const std::vector<OnnxValue>& parameters, ElementType type, const std::string& name);
+    OnnxValue evaluated(const Op& op, const std::vector<OnnxValue>& inputs,
+                        const std::vector<OnnxValue>& parameters, ElementType type, const std::string& name);
+    NodeId addLayer(std::shared_ptr<const Op> op, std::vector<NodeId> inputs, std::vector<Tensor> parameters,
+                    const std::string& name, ElementType type);
+    std::string freeName(const std::string& wanted) const;
+
+    const OnnxWiring& m_wiring;
     const OnnxLimits& m_limits;
     std::int64_t m_opset;
     std::int64_t m_fileBatch = 0;
-    OnnxWiring m_wiring;
     GraphBuilder m_builder;
-    std::unordered_map<std::string_view, Value> m_values;
-    std::unordered_map<const onnx::TensorProto*, Tensor> m_floats; ///< those that were converted before
+    std::unordered_map<std::string_view, OnnxValue> m_values;
+    std::unordered_map<const onnx::TensorProto*, std::shared_ptr<const OnnxConstant>> m_converted;
+    std::map<NodeId, std::shared_ptr<const OnnxConstant>> m_known; ///< numbers of inputs
     std::unordered_set<const onnx::NodeProto*> m_absorbed;         ///< became part of an earlier layer
+    std::unordered_set<std::string_view> m_fileNames;
     std::vector<std::vector<Tensor>> m_parameters;
     std::vector<bool> m_isRead; ///< per layer
     std::int64_t m_parameterCount = 0;
+    std::int64_t m_foldedCount = 0;
     std::map<std::string, std::vector<std::string>> m_refused; ///< reason → nodes
-};
-
-/// One node while it is imported: what its creator asks, and where it puts the layer.
-class OnnxNode {
-public:
-    OnnxNode(OnnxImporter& importer, const onnx::NodeProto& node)
-        : m_importer(importer)
-        , m_node(node)
-        , m_attributes(node) {}
-
-    const OnnxAttributes& attributes() const { return m_attributes; }
-    std::int64_t opset() const { return m_importer.m_opset; }
-    std::int64_t fileBatch() const { return m_importer.m_fileBatch; }
-    /// Inputs up to the last one that is given.
-    std::size_t inputCount() const;
-    bool hasInput(std::size_t index) const;
-    /// An input that a layer computes. Throws UnsupportedError when it is a constant.
-    NodeId layer(std::size_t index) const;
-    std::vector<NodeId> layers() const;
-    /// The shape of layer(index), batch 1.
-    const Shape& shape(std::size_t index) const;
-    /// Inputs that are constant. Throw UnsupportedError when they are computed.
-    Tensor floats(std::size_t index) const;
-    std::vector<std::int64_t> integers(std::size_t index) const;
-
-    /// The numbers that the only reader of this node's output adds to it, if they are one for each of
-    /// `features`.
-    std::optional<Tensor> addedBias(std::int64_t features) const;
-
-    /// The node becomes a layer.
-    void add(std::shared_ptr<const Op> op, std::vector<NodeId> inputs, std::vector<Tensor> parameters = {});
-    /// The node together with the one that adds its bias becomes a layer.
-    void addWithBias(std::shared_ptr<const Op> op, std::vector<NodeId> inputs,
-                     std::vector<Tensor> parameters);
-    /// The node's output is that of layer(0).
-    void passThrough();
-
-private:
-    const std::string& inputName(std::size_t index) const;
-    const onnx::TensorProto& constant(std::size_t index) const;
-    const onnx::NodeProto* biasAdder() const;
-
-    OnnxImporter& m_importer;
-    const onnx::NodeProto& m_node;
-    OnnxAttributes m_attributes;
 };
 
 } // namespace fovea

@@ -1,13 +1,13 @@
 #include "core/onnx/onnx_reader.h"
 
 #include "core/io/file.h"
-#include "core/onnx/onnx_constant.h"
+#include "core/onnx/onnx_external.h"
 #include "core/onnx/onnx_importer.h"
+#include "core/onnx/onnx_inline.h"
 #include "core/onnx/onnx_metadata.h"
 #include "core/onnx/onnx_wire.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
 namespace fovea {
@@ -50,6 +50,7 @@ onnx::ModelProto parse(std::span<const std::uint8_t> bytes, const OnnxLimits& li
     if (!file.has_graph() || (file.graph().node_size() == 0 && file.graph().output_size() == 0)) {
         throw SettingError("is not an ONNX file, or one without a network");
     }
+    inlineFunctions(file, limits);
     return file;
 }
 
@@ -77,38 +78,30 @@ std::int64_t opsetOf(const onnx::ModelProto& file) {
     return opset;
 }
 
-/// The extents of the input, 0 where the file leaves them open.
+/// The extents that the file states of an input, 0 where it leaves them open.
 struct StatedInput {
-    std::int64_t batch = 0;
-    std::int64_t channels = 0;
-    std::int64_t height = 0;
-    std::int64_t width = 0;
+    ElementType type = ElementType::Float32;
+    std::vector<std::int64_t> extents;
+    bool isPicture() const { return extents.size() == 4 && isFloating(type); }
 };
 
 StatedInput statedInput(const onnx::ValueInfoProto& input) {
+    const std::string label = "its input " + inQuotes(input.name());
+    if (!input.type().has_tensor_type()) {
+        throw UnsupportedError(label + " is no tensor");
+    }
     const onnx::TypeProto::Tensor& type = input.type().tensor_type();
-    if (type.elem_type() != onnx::TensorProto::FLOAT && type.elem_type() != onnx::TensorProto::DOUBLE) {
-        throw UnsupportedError("its input " + inQuotes(input.name()) +
-                               " is not a tensor of floating-point numbers");
-    }
-    if (type.shape().dim_size() != 4) {
-        throw UnsupportedError("its input " + inQuotes(input.name()) + " has " +
-                               std::to_string(type.shape().dim_size()) +
-                               " dimension(s); this program shows networks that take pictures (N×C×H×W)");
-    }
-    const auto extent = [&](int axis) -> std::int64_t {
+    StatedInput stated{.type = toElementType(type.elem_type(), label), .extents = {}};
+    for (int axis = 0; axis < type.shape().dim_size(); ++axis) {
         const onnx::TensorShapeProto::Dimension& dimension = type.shape().dim(axis);
-        if (!dimension.has_dim_value()) {
-            return 0;
-        }
+        const std::int64_t extent = dimension.has_dim_value() ? dimension.dim_value() : 0;
         // Some exporters write 0 or −1 for a batch that is left open.
-        if (dimension.dim_value() < 1 && axis > 0) {
-            throw SettingError("its input " + inQuotes(input.name()) + " has the dimension " +
-                               std::to_string(dimension.dim_value()));
+        if (dimension.has_dim_value() && extent < 1 && axis > 0) {
+            throw SettingError(label + " has the dimension " + std::to_string(extent));
         }
-        return std::max<std::int64_t>(dimension.dim_value(), 0);
-    };
-    return {.batch = extent(0), .channels = extent(1), .height = extent(2), .width = extent(3)};
+        stated.extents.push_back(std::max<std::int64_t>(extent, 0));
+    }
+    return stated;
 }
 
 void settle(std::int64_t stated, std::int64_t described, const char* what, std::int64_t& extent) {
@@ -123,8 +116,9 @@ void settle(std::int64_t stated, std::int64_t described, const char* what, std::
     }
 }
 
-/// What the file says of itself, beside its graph.
-ModelInfo readInfo(const onnx::ModelProto& file, const std::string& name, const StatedInput& stated) {
+/// What the file says of itself, beside its graph. `picture` is the input that takes pictures; null when
+/// there is none.
+ModelInfo readInfo(const onnx::ModelProto& file, const std::string& name, const StatedInput* picture) {
     OnnxMetadata metadata;
     for (const onnx::StringStringEntryProto& property : file.metadata_props()) {
         metadata[property.key()] = property.value();
@@ -132,11 +126,13 @@ ModelInfo readInfo(const onnx::ModelProto& file, const std::string& name, const 
     ModelInfo info;
     const bool isOwn = file.producer_name() == "fovea" && !file.graph().name().empty();
     info.name = isOwn ? file.graph().name() : std::filesystem::path(name).stem().string();
-    info.input.channels = stated.channels;
+    info.input.channels = picture != nullptr ? picture->extents[1] : info.input.channels;
     applyMetadata(metadata, info);
-    settle(stated.channels, info.input.channels, "number of channels", info.input.channels);
-    settle(stated.height, info.input.height, "height", info.input.height);
-    settle(stated.width, info.input.width, "width", info.input.width);
+    if (picture != nullptr) {
+        settle(picture->extents[1], info.input.channels, "number of channels", info.input.channels);
+        settle(picture->extents[2], info.input.height, "height", info.input.height);
+        settle(picture->extents[3], info.input.width, "width", info.input.width);
+    }
     const Shape shape{1, info.input.channels, info.input.height, info.input.width};
     const auto channels = static_cast<std::size_t>(shape.channels());
     if (info.input.mean.empty()) {
@@ -148,23 +144,86 @@ ModelInfo readInfo(const onnx::ModelProto& file, const std::string& name, const 
     return info;
 }
 
-void requireNamesForAllScores(const Graph& graph, const ModelInfo& info, const Shape& inputShape) {
-    const std::vector<Shape> shapes = inferShapes(graph, std::array{inputShape});
-    const std::int64_t scores = shapes[graph.output().index()].channels();
+void requireNamesForAllScores(const Graph& graph, const ModelInfo& info) {
+    std::vector<Shape> inputs;
+    for (const NodeId input : graph.inputs()) {
+        inputs.push_back(graph.node(input).inputShape);
+    }
+    const std::int64_t scores = inferShapes(graph, inputs)[graph.output().index()].channels();
     if (!info.classNames.empty() && static_cast<std::int64_t>(info.classNames.size()) != scores) {
         throw SettingError("its metadata \"fovea.classes\" has " + std::to_string(info.classNames.size()) +
                            " names, the network has " + std::to_string(scores) + " scores");
     }
 }
 
+/// How an input that is no picture, or whose shape was given, is fed.
+OnnxInput describedInput(const std::string& name, const StatedInput& stated, const OnnxInputs& given) {
+    OnnxInput input{.name = name, .shape = {}, .type = stated.type};
+    if (const auto value = given.values.find(name); value != given.values.end()) {
+        input.shape = value->second.shape();
+        input.known = isFloating(stated.type)
+                          ? std::make_shared<const OnnxConstant>(stated.type, value->second)
+                          : std::make_shared<const OnnxConstant>(stated.type, toDouble(value->second));
+    } else if (const auto shape = given.shapes.find(name); shape != given.shapes.end()) {
+        input.shape = shape->second;
+    } else {
+        std::vector<std::int64_t> extents = stated.extents;
+        if (!extents.empty() && extents[0] == 0) {
+            extents[0] = 1;
+        }
+        if (const auto open = std::ranges::find(extents, 0); open != extents.end()) {
+            throw UnsupportedError("leaves dimension " + std::to_string(open - extents.begin() + 1) +
+                                   " of its input " + inQuotes(name) + " open; export it with a fixed size");
+        }
+        input.shape = Shape(std::span<const std::int64_t>(extents));
+    }
+    return input;
+}
+
+/// `given` with the names of those that have none.
+OnnxInputs named(OnnxInputs given, const std::vector<const onnx::ValueInfoProto*>& inputs) {
+    if (given.inOrder.size() != inputs.size()) {
+        return given;
+    }
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const Tensor& tensor = given.inOrder[i];
+        // Networks for pictures are imported for one of a batch, and run on any.
+        const bool isPicture = inputs.size() == 1 && tensor.shape().rank() == 4 && !tensor.empty() &&
+                               statedInput(*inputs[0]).isPicture();
+        if (isPicture) {
+            given.shapes.emplace(inputs[i]->name(), tensor.shape().withBatch(1));
+        } else {
+            given.values.emplace(inputs[i]->name(), tensor);
+        }
+    }
+    return given;
+}
+
 Model importModel(const onnx::ModelProto& file, const std::string& name, const OnnxLimits& limits,
-                  const Control& control) {
-    OnnxImporter importer(file.graph(), limits, opsetOf(file));
-    const StatedInput stated = statedInput(importer.input());
+                  const Control& control, const OnnxInputs& givenInputs) {
+    const OnnxWiring wiring = readWiring(file.graph(), limits);
+    const OnnxInputs given = named(givenInputs, wiring.inputs);
+    OnnxImporter importer(wiring, limits, opsetOf(file));
+    std::vector<StatedInput> stated;
+    for (const onnx::ValueInfoProto* input : wiring.inputs) {
+        stated.push_back(statedInput(*input));
+    }
+    const auto isGiven = [&](const std::string& input) {
+        return given.values.contains(input) || given.shapes.contains(input);
+    };
+    const bool takesPictures =
+        stated.size() == 1 && stated[0].isPicture() && !isGiven(wiring.inputs[0]->name());
     Model model;
-    model.info = readInfo(file, name, stated);
-    ImportedGraph imported = importer.run(model.inputShape(), stated.batch, control);
-    requireNamesForAllScores(imported.graph, model.info, model.inputShape());
+    model.info = readInfo(file, name, takesPictures ? &stated[0] : nullptr);
+    std::vector<OnnxInput> inputs;
+    for (std::size_t i = 0; i < stated.size(); ++i) {
+        const std::string& inputName = wiring.inputs[i]->name();
+        inputs.push_back(
+            takesPictures ? OnnxInput{.name = inputName, .shape = model.inputShape(), .type = stated[0].type}
+                          : describedInput(inputName, stated[i], given));
+    }
+    ImportedGraph imported = importer.run(inputs, takesPictures ? stated[0].extents[0] : 0, control);
+    requireNamesForAllScores(imported.graph, model.info);
     auto parameters = std::make_shared<Parameters>(imported.graph);
     for (const NodeId id : imported.graph.ids()) {
         for (std::size_t i = 0; i < imported.parameters[id.index()].size(); ++i) {
@@ -178,20 +237,22 @@ Model importModel(const onnx::ModelProto& file, const std::string& name, const O
 
 } // namespace
 
-Model readOnnx(const std::filesystem::path& path, const OnnxLimits& limits, const Control& control) {
+Model readOnnx(const std::filesystem::path& path, const OnnxLimits& limits, const Control& control,
+               const OnnxInputs& inputs) {
     const std::string name = path.string();
     // The bytes are gone before the weights are converted.
-    const onnx::ModelProto file = [&] {
+    onnx::ModelProto file = [&] {
         const std::vector<std::uint8_t> bytes = readFile(path, limits.fileBytes);
         return naming(name, [&] { return parse(bytes, limits); });
     }();
     control.checkpoint();
-    return naming(name, [&] { return importModel(file, name, limits, control); });
+    naming(name, [&] { loadExternalData(*file.mutable_graph(), path.parent_path(), limits, control); });
+    return naming(name, [&] { return importModel(file, name, limits, control, inputs); });
 }
 
 Model readOnnx(std::span<const std::uint8_t> bytes, const std::string& name, const OnnxLimits& limits,
-               const Control& control) {
-    return naming(name, [&] { return importModel(parse(bytes, limits), name, limits, control); });
+               const Control& control, const OnnxInputs& inputs) {
+    return naming(name, [&] { return importModel(parse(bytes, limits), name, limits, control, inputs); });
 }
 
 } // namespace fovea

@@ -4,6 +4,8 @@
 #include "core/graph/model.h"
 
 #include <filesystem>
+#include <map>
+#include <vector>
 
 namespace fovea {
 
@@ -16,18 +18,36 @@ struct OnnxLimits {
     std::int64_t objects = 4'000'000;
 };
 
+/// What is said about a model's inputs beside the file, by name.
+struct OnnxInputs {
+    /// Instead of what the file states; also the batch.
+    std::map<std::string, Shape> shapes;
+    /// Numbers that an input will have: where shapes depend on it, these are used once and for all. They give
+    /// the shape too.
+    std::map<std::string, Tensor> values;
+    /// The same without names, for all inputs in the file's order; of a picture only the size is used.
+    std::vector<Tensor> inOrder;
+};
+
 /// Reads an .onnx file made of the ops of this program. What the file does not say about its pictures is
 /// taken as its input's shape, mean 0, std 1 and no class names. Throws FileError (missing, empty, truncated,
 /// not ONNX, broken graph, bad shapes), LimitError, UnsupportedError (all unsupported operators at once),
 /// Cancelled. Every message names the file.
 ///
-/// Operators are those of ONNX's default domain, opset 1 to 22, as far as an op of this program means the
-/// same: a layer is named after its node's first output, what neither is read nor a result is left out,
-/// constants and Identity are resolved, and a MatMul with the Add of its bias becomes one linear layer.
-Model readOnnx(const std::filesystem::path& path, const OnnxLimits& limits = {}, const Control& control = {});
+/// Operators are those of ONNX's default domain, opset 1 to 22, as far as ops of this program mean the same:
+/// a layer is named after its node's output (the steps of an operator that takes several layers have a name
+/// of their own behind a dot), what neither is read nor a result is left out, constants and Identity are
+/// resolved, what depends on constants only is computed at once, and a MatMul with the Add of its bias
+/// becomes one linear layer.
+///
+/// A network with one input of N×C×H×W in floating point takes pictures: it is imported for one of them,
+/// whatever batch the file states. Other inputs have the shape that the file states, with 1 for an open first
+/// dimension.
+Model readOnnx(const std::filesystem::path& path, const OnnxLimits& limits = {}, const Control& control = {},
+               const OnnxInputs& inputs = {});
 
 /// The same from memory; `name` stands for the path in messages.
 Model readOnnx(std::span<const std::uint8_t> bytes, const std::string& name, const OnnxLimits& limits = {},
-               const Control& control = {});
+               const Control& control = {}, const OnnxInputs& inputs = {});
 
 } // namespace fovea

@@ -1,16 +1,21 @@
-#include "core/onnx/onnx_windows.h"
-
+#include "core/onnx/onnx_operators.h"
+#include "core/ops/as_maps.h"
 #include "core/ops/conv2d.h"
+#include "core/ops/conv_nd.h"
 #include "core/ops/conv_transpose2d.h"
-#include "core/ops/pad2d.h"
 #include "core/ops/pool2d.h"
+#include "core/ops/pool_nd.h"
+#include "core/ops/reduce.h"
 
 #include <algorithm>
-#include <array>
+#include <numeric>
 
 namespace fovea {
 
 namespace {
+
+using onnx_import::extentsOf;
+using onnx_import::inMessage;
 
 /// Padding so that the output has ⌈input / stride⌉ elements; an odd one goes to the end for SAME_UPPER.
 void padSame(WindowAxis& axis, std::int64_t input, bool upper) {
@@ -20,206 +25,313 @@ void padSame(WindowAxis& axis, std::int64_t input, bool upper) {
     axis.padAfter = total - axis.padBefore;
 }
 
-Window2d readWindow(const OnnxNode& node, std::int64_t kernelRows, std::int64_t kernelColumns) {
-    if (node.shape(0).rank() != 4) {
-        throw SettingError("its input is " + node.shape(0).toString() + "; it needs N×C×H×W");
+/// The window over the axes behind the channels, without what "auto_pad" asks for.
+std::vector<WindowAxis> readAxes(const OnnxNode& node, const std::vector<std::int64_t>& kernel) {
+    const std::size_t axes = kernel.size();
+    if (axes == 0 || static_cast<std::size_t>(node.shape(0).rank()) != axes + 2) {
+        throw SettingError("its input is " + node.shape(0).toString() + "; for a window of " +
+                           std::to_string(axes) + " axes it needs N×C and as many more" +
+                           (axes == 2 ? " (N×C×H×W)" : ""));
     }
-    const std::vector<std::int64_t> strides = node.attributes().integers("strides", 2, 1);
-    const std::vector<std::int64_t> dilations = node.attributes().integers("dilations", 2, 1);
-    const std::vector<std::int64_t> pads = node.attributes().integers("pads", 4, 0);
-    Window2d window{.rows = {.kernel = kernelRows,
-                             .stride = strides[0],
-                             .padBefore = pads[0],
-                             .padAfter = pads[2],
-                             .dilation = dilations[0]},
-                    .columns = {.kernel = kernelColumns,
-                                .stride = strides[1],
-                                .padBefore = pads[1],
-                                .padAfter = pads[3],
-                                .dilation = dilations[1]}};
+    const std::vector<std::int64_t> strides = node.attributes().integers("strides", axes, 1);
+    const std::vector<std::int64_t> dilations = node.attributes().integers("dilations", axes, 1);
+    const std::vector<std::int64_t> pads = node.attributes().integers("pads", 2 * axes, 0);
+    std::vector<WindowAxis> window;
+    for (std::size_t axis = 0; axis < axes; ++axis) {
+        window.push_back({.kernel = kernel[axis],
+                          .stride = strides[axis],
+                          .padBefore = pads[axis],
+                          .padAfter = pads[axes + axis],
+                          .dilation = dilations[axis]});
+    }
     requireValid(window, "the window");
+    return window;
+}
+
+std::string autoPad(const OnnxNode& node) {
     const std::string mode = node.attributes().text("auto_pad", "NOTSET");
     if (mode == "NOTSET" || mode.empty()) {
-        return window;
+        return "NOTSET";
     }
+    const std::vector<std::int64_t> pads = node.attributes().integers("pads");
     if (std::ranges::any_of(pads, [](std::int64_t pad) { return pad != 0; })) {
         throw SettingError("both \"auto_pad\" and \"pads\" are given");
     }
-    if (mode == "SAME_UPPER" || mode == "SAME_LOWER") {
-        padSame(window.rows, node.shape(0).height(), mode == "SAME_UPPER");
-        padSame(window.columns, node.shape(0).width(), mode == "SAME_UPPER");
-    } else if (mode != "VALID") {
+    if (mode != "SAME_UPPER" && mode != "SAME_LOWER" && mode != "VALID") {
         throw SettingError("\"auto_pad\" is none of NOTSET, SAME_UPPER, SAME_LOWER and VALID");
+    }
+    return mode;
+}
+
+std::vector<WindowAxis> readWindow(const OnnxNode& node, const std::vector<std::int64_t>& kernel) {
+    std::vector<WindowAxis> window = readAxes(node, kernel);
+    const std::string mode = autoPad(node);
+    if (mode == "SAME_UPPER" || mode == "SAME_LOWER") {
+        for (std::size_t axis = 0; axis < window.size(); ++axis) {
+            padSame(window[axis], node.shape(0)[static_cast<int>(axis) + 2], mode == "SAME_UPPER");
+        }
     }
     return window;
 }
 
-/// The filters of a convolution; `layout` says what their extents are.
-Tensor readFilters(const OnnxNode& node, const char* layout) {
-    Tensor weight = node.floats(1);
-    const Shape& shape = weight.shape();
-    if (shape.rank() != 4 || weight.empty()) {
-        throw UnsupportedError("its filters have the shape " + shape.toString() + "; only filters of " +
-                               layout + " are known");
+/// One axis runs as two with one row.
+Window2d asWindow2d(const std::vector<WindowAxis>& window) {
+    return {.rows = window.size() == 1 ? WindowAxis{} : window[0], .columns = window.back()};
+}
+
+/// `op` knows N×C×H×W.
+std::shared_ptr<const Op> forRank(std::shared_ptr<const Op> op, int rank) {
+    return rank == 4 ? op : std::make_shared<AsMaps>(std::move(op));
+}
+
+/// The filters and the bias of a convolution, as the op for this many axes wants them.
+std::vector<OnnxValue> filterValues(OnnxNode& node, std::size_t axes) {
+    OnnxValue weight = node.input(1);
+    if (axes == 1) {
+        const Shape& shape = node.shape(1);
+        weight = onnx_import::reshaped(node, weight, {shape[0], shape[1], 1, shape[2]});
     }
+    std::vector<OnnxValue> values{weight};
+    if (node.hasInput(2)) {
+        values.push_back(node.input(2));
+    }
+    return values;
+}
+
+/// The extents of the filters behind the channels.
+std::vector<std::int64_t> kernelOf(const OnnxNode& node) {
+    const Shape& shape = node.shape(1);
+    if (shape.rank() < 3 || shape.elementCount() == 0) {
+        throw UnsupportedError("its filters have the shape " + shape.toString() +
+                               "; only filters of K×C×height×width (or one, three, … axes) are known");
+    }
+    std::vector<std::int64_t> extents = extentsOf(shape);
+    extents.erase(extents.begin(), extents.begin() + 2);
     const std::vector<std::int64_t> kernel = node.attributes().integers("kernel_shape");
-    if (!kernel.empty() && kernel != std::vector{shape[2], shape[3]}) {
+    if (!kernel.empty() && kernel != extents) {
         throw SettingError("\"kernel_shape\" is " + inMessage(kernel) + ", its filters are " +
                            shape.toString());
     }
-    return weight;
+    return extents;
 }
 
-/// `divided` is how many of `what` the groups must share out.
-std::int64_t readGroups(const OnnxNode& node, std::int64_t divided, const char* what) {
+void importConv(OnnxNode& node) {
+    const std::vector<std::int64_t> kernel = kernelOf(node);
+    const Shape& shape = node.shape(1);
     const std::int64_t groups = node.attributes().integer("group", 1);
-    if (groups < 1 || divided % groups != 0) {
+    if (groups < 1 || shape[0] % groups != 0) {
         throw SettingError("\"group\" is " + std::to_string(groups) + "; it must divide the " +
-                           std::to_string(divided) + " " + what);
+                           std::to_string(shape[0]) + " filters");
     }
-    return groups;
+    const std::vector<WindowAxis> window = readWindow(node, kernel);
+    const std::int64_t inChannels = shape[1] * groups;
+    const std::int64_t outChannels = shape[0];
+    const bool bias = node.hasInput(2);
+    std::shared_ptr<const Op> op;
+    if (kernel.size() <= 2) {
+        op = forRank(std::make_shared<Conv2d>(Conv2dOptions{.inChannels = inChannels,
+                                                            .outChannels = outChannels,
+                                                            .window = asWindow2d(window),
+                                                            .groups = groups,
+                                                            .bias = bias}),
+                     node.shape(0).rank());
+    } else {
+        op = std::make_shared<ConvNd>(ConvNdOptions{.inChannels = inChannels,
+                                                    .outChannels = outChannels,
+                                                    .window = window,
+                                                    .outputPadding = {},
+                                                    .groups = groups,
+                                                    .bias = bias});
+    }
+    node.add(op, {node.input(0)}, {}, filterValues(node, kernel.size()));
 }
 
-void addConvolution(OnnxNode& node, std::shared_ptr<const Op> op, Tensor weight, std::int64_t filters) {
-    std::vector<Tensor> parameters{std::move(weight)};
-    if (node.hasInput(2)) {
-        parameters.push_back(requireVector(node.floats(2), filters, "its bias"));
+/// What is cut off the ends of a transposed convolution, and what is put behind it.
+void settleTransposed(const OnnxNode& node, std::vector<WindowAxis>& window,
+                      std::vector<std::int64_t>& outputPadding) {
+    const std::vector<std::int64_t> wanted = node.attributes().integers("output_shape");
+    const std::string mode = autoPad(node);
+    const bool same = mode == "SAME_UPPER" || mode == "SAME_LOWER";
+    if (wanted.empty() && !same) {
+        return;
     }
-    node.add(std::move(op), {node.layer(0)}, std::move(parameters));
+    for (std::size_t axis = 0; axis < window.size(); ++axis) {
+        WindowAxis& along = window[axis];
+        const std::int64_t input = node.shape(0)[static_cast<int>(axis) + 2];
+        // Some files state N×C×… in full.
+        const std::int64_t output =
+            wanted.empty() ? input * along.stride : wanted.at(wanted.size() - window.size() + axis);
+        const std::int64_t total = along.stride * (input - 1) + outputPadding[axis] + along.span() - output;
+        const std::int64_t cut = std::max<std::int64_t>(total, 0);
+        along.padBefore = mode == "SAME_UPPER" ? cut / 2 : cut - cut / 2;
+        along.padAfter = cut - along.padBefore;
+        outputPadding[axis] += std::max<std::int64_t>(-total, 0);
+    }
 }
 
-/// How much is put before and after each of the four axes; files before opset 11 say it in an attribute.
-std::array<Range, 4> readPads(const OnnxNode& node) {
-    const std::vector<std::int64_t> pads =
-        node.opset() < 11 ? node.attributes().integers("pads") : node.integers(1);
-    std::vector<std::int64_t> axes{0, 1, 2, 3};
-    if (node.hasInput(3)) {
-        axes = node.integers(3);
+void importConvTranspose(OnnxNode& node) {
+    const std::vector<std::int64_t> kernel = kernelOf(node);
+    const Shape& shape = node.shape(1);
+    const std::int64_t groups = node.attributes().integer("group", 1);
+    if (groups < 1 || shape[0] % groups != 0) {
+        throw SettingError("\"group\" is " + std::to_string(groups) + "; it must divide the " +
+                           std::to_string(shape[0]) + " input channels");
     }
-    if (pads.size() != 2 * axes.size()) {
-        throw SettingError("it has " + std::to_string(pads.size()) + " paddings for " +
-                           std::to_string(axes.size()) + " axes; it needs one before and one after each");
+    std::vector<WindowAxis> window = readAxes(node, kernel);
+    const std::vector<std::int64_t> wanted = node.attributes().integers("output_shape");
+    if (!wanted.empty() && wanted.size() < kernel.size()) {
+        throw SettingError("\"output_shape\" has " + std::to_string(wanted.size()) + " number(s)");
     }
-    std::array<Range, 4> padding{};
-    for (std::size_t i = 0; i < axes.size(); ++i) {
-        const std::int64_t axis = axes[i] < 0 ? axes[i] + 4 : axes[i];
-        if (axis < 0 || axis > 3) {
-            throw SettingError("it pads axis " + std::to_string(axes[i]) + " of an input that has four");
+    std::vector<std::int64_t> more = node.attributes().integers("output_padding", kernel.size(), 0);
+    for (const std::int64_t value : more) {
+        if (value < 0 || value > maxWindowSetting) {
+            throw SettingError("\"output_padding\" is " + std::to_string(value));
         }
-        padding.at(static_cast<std::size_t>(axis)) = {pads[i], pads[i + axes.size()]};
     }
-    return padding;
+    for (const std::int64_t value : wanted) {
+        if (value < 1 || value > Shape::maxElements) {
+            throw SettingError("\"output_shape\" is " + std::to_string(value));
+        }
+    }
+    settleTransposed(node, window, more);
+    ConvNdOptions options{.inChannels = shape[0],
+                          .outChannels = shape[1] * groups,
+                          .window = window,
+                          .outputPadding = more,
+                          .groups = groups,
+                          .bias = node.hasInput(2)};
+    const auto fits = [&](std::size_t axis) {
+        return more[axis] < std::max(window[axis].stride, window[axis].dilation);
+    };
+    const bool known = kernel.size() == 2 ? fits(0) && fits(1) : kernel.size() == 1 && fits(0);
+    if (!known) {
+        node.add(std::make_shared<ConvTransposeNd>(std::move(options)), {node.input(0)}, {},
+                 filterValues(node, 0));
+        return;
+    }
+    auto op = std::make_shared<ConvTranspose2d>(
+        ConvTranspose2dOptions{.inChannels = options.inChannels,
+                               .outChannels = options.outChannels,
+                               .window = asWindow2d(window),
+                               .outputPaddingRows = kernel.size() == 2 ? more[0] : 0,
+                               .outputPaddingColumns = more.back(),
+                               .groups = groups,
+                               .bias = options.bias});
+    node.add(forRank(std::move(op), node.shape(0).rank()), {node.input(0)}, {},
+             filterValues(node, kernel.size()));
 }
 
-PaddingMode readPaddingMode(const OnnxNode& node) {
-    const OnnxAttributes& attributes = node.attributes();
-    const std::string mode = attributes.text("mode", "constant");
-    if (mode == "reflect") {
-        return PaddingMode::Reflect;
+std::vector<std::int64_t> poolKernel(const OnnxNode& node) {
+    const std::vector<std::int64_t> kernel = node.attributes().integers("kernel_shape");
+    if (!node.attributes().has("kernel_shape") || kernel.empty()) {
+        throw SettingError("lacks the attribute \"kernel_shape\"");
     }
-    if (mode == "edge") {
-        return PaddingMode::Replicate;
-    }
-    double value = attributes.number("value", 0);
-    if (node.hasInput(2)) {
-        const Tensor constant = node.floats(2);
-        value = constant.size() == 1 ? static_cast<double>(constant.data()[0]) : 1;
-    }
-    if (mode != "constant" || value != 0) {
-        throw UnsupportedError("it pads with something else than zeros, the mirrored or the repeated edge");
-    }
-    return PaddingMode::Zeros;
+    return kernel;
+}
+
+Rounding roundingOf(const OnnxNode& node) {
+    return node.attributes().integer("ceil_mode", 0) != 0 ? Rounding::Ceil : Rounding::Floor;
 }
 
 template <class Pool>
 void importPool(OnnxNode& node) {
-    const OnnxAttributes& attributes = node.attributes();
-    if (!attributes.has("kernel_shape")) {
-        throw SettingError("lacks the attribute \"kernel_shape\"");
+    const std::vector<WindowAxis> window = readWindow(node, poolKernel(node));
+    const bool countPadding = node.attributes().integer("count_include_pad", 0) != 0;
+    constexpr bool largest = std::is_same_v<Pool, MaxPool2d>;
+    if (window.size() <= 2) {
+        node.add(forRank(std::make_shared<Pool>(Pool2dOptions{.window = asWindow2d(window),
+                                                              .rounding = roundingOf(node),
+                                                              .countPadding = countPadding}),
+                         node.shape(0).rank()),
+                 {node.input(0)});
+    } else {
+        node.add(std::make_shared<PoolNd>(PoolNdOptions{.pool = largest ? PoolKind::Max : PoolKind::Average,
+                                                        .window = window,
+                                                        .rounding = roundingOf(node),
+                                                        .countPadding = countPadding}),
+                 {node.input(0)});
     }
-    const std::vector<std::int64_t> kernel = attributes.integers("kernel_shape", 2, 1);
-    const Pool2dOptions options{.window = readWindow(node, kernel[0], kernel[1]),
-                                .rounding = attributes.integer("ceil_mode", 0) != 0 ? Rounding::Ceil
-                                                                                    : Rounding::Floor,
-                                .countPadding = attributes.integer("count_include_pad", 0) != 0};
-    node.add(std::make_shared<Pool>(options), {node.layer(0)});
+    if (largest && node.isUsed(1)) {
+        node.add(std::make_shared<PoolNd>(
+                     PoolNdOptions{.pool = PoolKind::MaxIndex,
+                                   .window = window,
+                                   .rounding = roundingOf(node),
+                                   .columnMajor = node.attributes().integer("storage_order", 0) != 0}),
+                 {node.input(0)}, ElementType::Int64, {}, 1);
+    }
+}
+
+void importLpPool(OnnxNode& node) {
+    const std::vector<WindowAxis> window = readWindow(node, poolKernel(node));
+    const double p = node.opset() < 2 ? node.attributes().number("p", 2.0)
+                                      : static_cast<double>(node.attributes().integer("p", 2));
+    node.add(std::make_shared<PoolNd>(
+                 PoolNdOptions{.pool = PoolKind::Lp, .window = window, .rounding = roundingOf(node), .p = p}),
+             {node.input(0)});
+}
+
+void importGlobalAveragePool(OnnxNode& node) {
+    node.add(forRank(std::make_shared<GlobalAveragePool>(), node.shape(0).rank()), {node.input(0)});
+}
+
+/// The axes behind the channels.
+std::vector<std::int64_t> mapAxes(const OnnxNode& node) {
+    const int rank = node.shape(0).rank();
+    if (rank < 3) {
+        throw SettingError("its input is " + node.shape(0).toString() + "; it needs maps");
+    }
+    std::vector<std::int64_t> axes(static_cast<std::size_t>(rank - 2));
+    std::iota(axes.begin(), axes.end(), 2);
+    return axes;
+}
+
+void importGlobalMaxPool(OnnxNode& node) {
+    node.add(std::make_shared<Reduce>(ReduceOptions{.reduction = Reduction::Max, .axes = mapAxes(node)}),
+             {node.input(0)});
+}
+
+void importGlobalLpPool(OnnxNode& node) {
+    const std::vector<std::int64_t> axes = mapAxes(node);
+    std::vector<WindowAxis> window;
+    for (const std::int64_t axis : axes) {
+        window.push_back({.kernel = node.shape(0)[static_cast<int>(axis)]});
+    }
+    const double p = node.opset() < 2 ? node.attributes().number("p", 2.0)
+                                      : static_cast<double>(node.attributes().integer("p", 2));
+    node.add(std::make_shared<PoolNd>(PoolNdOptions{.pool = PoolKind::Lp, .window = window, .p = p}),
+             {node.input(0)});
 }
 
 } // namespace
 
-std::string inMessage(const std::vector<std::int64_t>& extents) {
-    std::string text;
-    for (const std::int64_t extent : extents) {
-        text += (text.empty() ? "" : "×") + std::to_string(extent);
-    }
-    return text;
-}
-
-Tensor requireVector(Tensor tensor, std::int64_t count, const char* what) {
-    if (tensor.shape() != Shape{count}) {
-        throw SettingError(std::string(what) + " has the shape " + tensor.shape().toString() + ", not " +
-                           std::to_string(count));
-    }
-    return tensor;
-}
-
-void importConv(OnnxNode& node) {
-    Tensor weight = readFilters(node, "K×C×height×width");
-    const Shape shape = weight.shape();
-    const std::int64_t groups = readGroups(node, shape[0], "filters");
-    const Conv2dOptions options{.inChannels = shape[1] * groups,
-                                .outChannels = shape[0],
-                                .window = readWindow(node, shape[2], shape[3]),
-                                .groups = groups,
-                                .bias = node.hasInput(2)};
-    addConvolution(node, std::make_shared<Conv2d>(options), std::move(weight), shape[0]);
-}
-
-void importConvTranspose(OnnxNode& node) {
-    const OnnxAttributes& attributes = node.attributes();
-    const std::string mode = attributes.text("auto_pad", "NOTSET");
-    if (attributes.has("output_shape") || mode.starts_with("SAME")) {
-        throw UnsupportedError("its output size is given instead of its padding; only \"pads\" are known");
-    }
-    Tensor weight = readFilters(node, "C×K×height×width");
-    const Shape shape = weight.shape();
-    const std::int64_t groups = readGroups(node, shape[0], "input channels");
-    const std::vector<std::int64_t> outputPadding = attributes.integers("output_padding", 2, 0);
-    const ConvTranspose2dOptions options{.inChannels = shape[0],
-                                         .outChannels = shape[1] * groups,
-                                         .window = readWindow(node, shape[2], shape[3]),
-                                         .outputPaddingRows = outputPadding[0],
-                                         .outputPaddingColumns = outputPadding[1],
-                                         .groups = groups,
-                                         .bias = node.hasInput(2)};
-    addConvolution(node, std::make_shared<ConvTranspose2d>(options), std::move(weight), options.outChannels);
-}
-
-void importAveragePool(OnnxNode& node) {
-    importPool<AveragePool2d>(node);
-}
-
-void importMaxPool(OnnxNode& node) {
-    importPool<MaxPool2d>(node);
-}
-
-void importPad(OnnxNode& node) {
-    if (node.shape(0).rank() != 4) {
-        throw UnsupportedError("its input is " + node.shape(0).toString() + "; only N×C×H×W is known");
-    }
-    const auto [batch, channels, rows, columns] = readPads(node);
-    if (batch != Range{} || channels != Range{}) {
-        throw UnsupportedError("it pads pictures or channels; only rows and columns are known");
-    }
-    if (std::min({rows.begin, rows.end, columns.begin, columns.end}) < 0) {
-        throw UnsupportedError("it cuts rows or columns off (a padding below 0)");
-    }
-    const Pad2dOptions options{.top = rows.begin,
-                               .bottom = rows.end,
-                               .left = columns.begin,
-                               .right = columns.end,
-                               .mode = readPaddingMode(node)};
-    node.add(std::make_shared<Pad2d>(options), {node.layer(0)});
+std::vector<OnnxOperator> onnxWindows() {
+    return {
+        {"AveragePool",
+         importPool<AveragePool2d>,
+         1,
+         1,
+         {"kernel_shape", "strides", "pads", "auto_pad", "dilations", "ceil_mode", "count_include_pad"}},
+        {"Conv", importConv, 2, 3, {"kernel_shape", "strides", "pads", "auto_pad", "dilations", "group"}},
+        {"ConvTranspose",
+         importConvTranspose,
+         2,
+         3,
+         {"kernel_shape", "strides", "pads", "auto_pad", "dilations", "group", "output_shape",
+          "output_padding"}},
+        {"GlobalAveragePool", importGlobalAveragePool, 1, 1, {}},
+        {"GlobalLpPool", importGlobalLpPool, 1, 1, {"p"}},
+        {"GlobalMaxPool", importGlobalMaxPool, 1, 1, {}},
+        {"LpPool",
+         importLpPool,
+         1,
+         1,
+         {"kernel_shape", "strides", "pads", "auto_pad", "dilations", "ceil_mode", "p"}},
+        {"MaxPool",
+         importPool<MaxPool2d>,
+         1,
+         1,
+         {"kernel_shape", "strides", "pads", "auto_pad", "dilations", "ceil_mode", "storage_order"}},
+    };
 }
 
 } // namespace fovea

@@ -19,27 +19,27 @@ void addWriter(Writers& writers, Text value, int node) {
     }
 }
 
-Writers findWriters(const onnx::GraphProto& graph, OnnxWiring& wiring) {
+Writers findWriters(const onnx::GraphProto& graph, const OnnxLimits& limits, OnnxWiring& wiring) {
     Writers writers;
+    for (const onnx::SparseTensorProto& sparse : graph.sparse_initializer()) {
+        const onnx::TensorProto& dense =
+            wiring.madeConstants.emplace_back(toDense(sparse, limits.parameters));
+        addWriter(writers, dense.name(), -1);
+        wiring.constants.emplace(dense.name(), &dense);
+    }
     for (const onnx::TensorProto& tensor : graph.initializer()) {
         addWriter(writers, tensor.name(), -1);
         wiring.constants.emplace(tensor.name(), &tensor);
     }
-    std::vector<Text> inputs;
     for (const onnx::ValueInfoProto& input : graph.input()) {
         // Older files list their weights among the inputs.
         if (!wiring.constants.contains(input.name())) {
+            if (input.name().empty()) {
+                throw SettingError("an input has no name");
+            }
             addWriter(writers, input.name(), -1);
-            inputs.push_back(input.name());
-            wiring.input = &input;
+            wiring.inputs.push_back(&input);
         }
-    }
-    if (inputs.size() != 1) {
-        throw UnsupportedError("the network takes " + std::to_string(inputs.size()) +
-                               " inputs; this program shows networks that take one");
-    }
-    if (inputs.front().empty()) {
-        throw SettingError("its input has no name");
     }
     for (int i = 0; i < graph.node_size(); ++i) {
         for (const std::string& output : graph.node(i).output()) {
@@ -164,18 +164,16 @@ OnnxWiring readWiring(const onnx::GraphProto& graph, const OnnxLimits& limits) {
         throw LimitError("has " + std::to_string(graph.node_size()) + " nodes; the limit is " +
                          std::to_string(limits.nodes));
     }
-    if (graph.sparse_initializer_size() > 0) {
-        throw UnsupportedError("keeps weights in sparse form");
-    }
     if (graph.output_size() == 0) {
         throw SettingError("the network has no output");
     }
     OnnxWiring wiring;
-    const Writers writers = findWriters(graph, wiring);
+    const Writers writers = findWriters(graph, limits, wiring);
     requireOrder(graph, writers);
     const std::vector<bool> needed = findNeededNodes(graph, writers);
     for (const onnx::ValueInfoProto& output : graph.output()) {
         wiring.results.insert(output.name());
+        wiring.resultOrder.push_back(output.name());
     }
     for (int i = 0; i < graph.node_size(); ++i) {
         const onnx::NodeProto& node = graph.node(i);

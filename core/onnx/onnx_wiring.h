@@ -15,7 +15,7 @@ namespace fovea {
 /// Who writes and who reads each value of an ONNX graph. Refers to the graph's text and tensors: lives no
 /// longer.
 struct OnnxWiring {
-    const onnx::ValueInfoProto* input = nullptr; ///< the only one that is not a weight
+    std::vector<const onnx::ValueInfoProto*> inputs; ///< those that are no weights
     /// Initializers, Constant nodes, and Identity nodes of those.
     std::unordered_map<std::string_view, const onnx::TensorProto*> constants;
     /// The nodes that the results depend on, but for those in `constants`; each after what it reads.
@@ -23,6 +23,7 @@ struct OnnxWiring {
     /// Those of `layers` that read a value, once for each time that they do.
     std::unordered_map<std::string_view, std::vector<const onnx::NodeProto*>> readers;
     std::unordered_set<std::string_view> results; ///< the graph's outputs
+    std::vector<std::string_view> resultOrder;    ///< the same in the file's order
     std::deque<onnx::TensorProto> madeConstants;
 
     bool isUsed(std::string_view value) const { return readers.contains(value) || results.contains(value); }
@@ -35,8 +36,7 @@ std::string describeNode(const onnx::NodeProto& node);
 bool isDefaultDomain(std::string_view domain);
 
 /// Throws SettingError on values that are written twice or by nobody, on nodes that come before what they
-/// read (which all loops do), and when there are no results; LimitError; UnsupportedError unless there is one
-/// input.
+/// read (which all loops do), and when there are no results; LimitError.
 OnnxWiring readWiring(const onnx::GraphProto& graph, const OnnxLimits& limits);
 
 } // namespace fovea

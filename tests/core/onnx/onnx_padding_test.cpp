@@ -76,23 +76,29 @@ TEST(OnnxPad, MayNameItsAxes) {
     expectPadding(file.read(), PaddingMode::Reflect);
     file.graph().mutable_node(0)->set_input(3, "others");
     file.integers("others", {4, 2});
-    EXPECT_THAT(errorOf<FileError>(file), HasSubstr("it pads axis 4 of an input that has four"));
+    EXPECT_THAT(errorOf<FileError>(file), HasSubstr("axis 4 of 4 is not there or is given twice"));
+}
+
+TEST(OnnxPad, PadsEveryAxisWithEveryNumber) {
+    const Workers workers(1);
+    OnnxFile file = padding({0, 1, -1, 0, 0, 0, 0, 2}, "constant");
+    file.weight("seven", {}, {7.0F});
+    file.graph().mutable_node(0)->add_input("seven");
+    const Model model = file.read();
+    const auto trace = forward(model, Tensor::filled({1, 2, 5, 6}, 1.0F), workers);
+    const Tensor& padded = trace->output(NodeId{1});
+    EXPECT_EQ(padded.shape(), (Shape{1, 3, 4, 8}));
+    EXPECT_EQ(padded.at(0, 0, 0, 0), 7.0F);
+    EXPECT_EQ(padded.at(0, 1, 0, 5), 1.0F);
+    EXPECT_EQ(padded.at(0, 1, 0, 6), 7.0F);
 }
 
 TEST(OnnxPad, SaysWhatIsNotKnown) {
-    EXPECT_THAT(errorOf<UnsupportedError>(padding({0, 1, 0, 0, 0, 0, 0, 0}, "constant")),
-                HasSubstr("only rows and columns are known"));
-    EXPECT_THAT(errorOf<UnsupportedError>(padding({0, 0, -1, 0, 0, 0, 0, 0}, "constant")),
-                HasSubstr("a padding below 0"));
     EXPECT_THAT(errorOf<UnsupportedError>(padding({0, 0, 1, 0, 0, 0, 0, 0}, "wrap", 19)),
-                HasSubstr("something else than zeros"));
+                HasSubstr("its mode is \"wrap\"; constant, reflect and edge are known"));
     EXPECT_THAT(errorOf<FileError>(padding({0, 0, 1, 0}, "constant")), HasSubstr("4 paddings for 4 axes"));
     EXPECT_THAT(errorOf<FileError>(padding({0, 0, 5, 0, 0, 0, 0, 0}, "reflect")),
                 HasSubstr("cannot be mirrored"));
-    OnnxFile ones = padding({0, 0, 1, 0, 0, 0, 0, 0}, "constant");
-    ones.weight("one", {}, {1.0F});
-    ones.graph().mutable_node(0)->add_input("one");
-    EXPECT_THAT(errorOf<UnsupportedError>(ones), HasSubstr("something else than zeros"));
 }
 
 OnnxFile transposed(const std::function<void(onnx::NodeProto&)>& change = {}) {
@@ -137,14 +143,28 @@ TEST(OnnxConvTranspose, SharesItsFiltersOutAmongGroups) {
                 HasSubstr("\"group\" is 3; it must divide the 2 input channels"));
 }
 
-TEST(OnnxConvTranspose, SaysWhatIsNotKnown) {
-    EXPECT_THAT(errorOf<UnsupportedError>(transposed([](onnx::NodeProto& node) {
-                    setInts(node, "output_shape", {6, 12});
-                })),
-                HasSubstr("its output size is given instead of its padding"));
-    EXPECT_THAT(errorOf<UnsupportedError>(
-                    transposed([](onnx::NodeProto& node) { setText(node, "auto_pad", "SAME_UPPER"); })),
-                HasSubstr("its output size is given instead of its padding"));
+TEST(OnnxConvTranspose, CutsOffUntilTheOutputHasTheSizeThatIsGiven) {
+    const auto options = [](const std::function<void(onnx::NodeProto&)>& change) {
+        const Model model = transposed([&](onnx::NodeProto& node) {
+                                node.clear_attribute();
+                                setInts(node, "strides", {2, 3});
+                                change(node);
+                            }).read();
+        return layerOf<ConvTranspose2d>(model).options();
+    };
+    // Without padding it makes 6×12 of 3×4.
+    const ConvTranspose2dOptions given = options([](onnx::NodeProto& node) {
+        setInts(node, "output_shape", {5, 9});
+    });
+    EXPECT_EQ(given.window.rows, (WindowAxis{.kernel = 2, .stride = 2, .padBefore = 1, .padAfter = 0}));
+    EXPECT_EQ(given.window.columns, (WindowAxis{.kernel = 3, .stride = 3, .padBefore = 2, .padAfter = 1}));
+    const ConvTranspose2dOptions larger = options([](onnx::NodeProto& node) {
+        setInts(node, "output_shape", {7, 12});
+    });
+    EXPECT_EQ(larger.outputPaddingRows, 1);
+    const ConvTranspose2dOptions same =
+        options([](onnx::NodeProto& node) { setText(node, "auto_pad", "SAME_UPPER"); });
+    EXPECT_EQ(same.window.rows, (WindowAxis{.kernel = 2, .stride = 2}));
 }
 
 } // namespace

@@ -1,0 +1,69 @@
+#include "core/onnx/onnx_operators.h"
+#include "core/ops/reduce.h"
+
+#include <algorithm>
+#include <array>
+
+namespace fovea {
+
+namespace {
+
+struct ReductionRule {
+    std::string_view type;
+    Reduction reduction;
+    std::int64_t axesFromInput; ///< the opset from which on the axes are an input
+};
+
+constexpr std::array rules{
+    ReductionRule{"ReduceL1", Reduction::L1, 18},
+    ReductionRule{"ReduceL2", Reduction::L2, 18},
+    ReductionRule{"ReduceLogSum", Reduction::LogSum, 18},
+    ReductionRule{"ReduceLogSumExp", Reduction::LogSumExp, 18},
+    ReductionRule{"ReduceMax", Reduction::Max, 18},
+    ReductionRule{"ReduceMean", Reduction::Mean, 18},
+    ReductionRule{"ReduceMin", Reduction::Min, 18},
+    ReductionRule{"ReduceProd", Reduction::Product, 18},
+    ReductionRule{"ReduceSum", Reduction::Sum, 13},
+    ReductionRule{"ReduceSumSquare", Reduction::SumSquare, 18},
+};
+
+void importReduction(OnnxNode& node) {
+    const auto rule = std::ranges::find(rules, node.operatorType(), &ReductionRule::type);
+    ReduceOptions options{.reduction = rule->reduction,
+                          .axes = node.attributes().integers("axes"),
+                          .keepAxes = node.attributes().integer("keepdims", 1) != 0};
+    if (node.opset() >= rule->axesFromInput && node.hasInput(1)) {
+        options.axes = node.integers(1);
+    }
+    if (options.axes.empty() && node.attributes().integer("noop_with_empty_axes", 0) != 0) {
+        node.pass(node.input(0));
+        return;
+    }
+    options.axes = onnx_import::countedAxes(options.axes, node.shape(0).rank());
+    node.add(std::make_shared<Reduce>(std::move(options)), {node.input(0)});
+}
+
+template <Reduction reduction>
+void importArg(OnnxNode& node) {
+    node.add(std::make_shared<Reduce>(
+                 ReduceOptions{.reduction = reduction,
+                               .axes = {onnx_import::axisOf(node, 0)},
+                               .keepAxes = node.attributes().integer("keepdims", 1) != 0,
+                               .lastWins = node.attributes().integer("select_last_index", 0) != 0}),
+             {node.input(0)}, ElementType::Int64);
+}
+
+} // namespace
+
+std::vector<OnnxOperator> onnxReductions() {
+    std::vector<OnnxOperator> rows{
+        {"ArgMax", importArg<Reduction::ArgMax>, 1, 1, {"axis", "keepdims", "select_last_index"}},
+        {"ArgMin", importArg<Reduction::ArgMin>, 1, 1, {"axis", "keepdims", "select_last_index"}},
+    };
+    for (const ReductionRule& rule : rules) {
+        rows.push_back({rule.type, importReduction, 1, 2, {"axes", "keepdims", "noop_with_empty_axes"}});
+    }
+    return rows;
+}
+
+} // namespace fovea
