@@ -3,7 +3,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/app/packages.sh"
-install_packages "${fovea_packages[@]}" libgtest-dev libgmock-dev python3-numpy
+install_packages "${fovea_packages[@]}" libgtest-dev libgmock-dev python3-numpy libonnx-testdata
 
 cd "$root"
 cmake --preset release
