@@ -58,6 +58,15 @@ struct Pass {
     std::optional<ClassScores> scores;
 };
 
+/// The model for the arrays that are fed to it, if there are some: they say what the file leaves open.
+Model openModelFor(const RunOptions& options) {
+    OnnxInputs inputs;
+    for (const std::string& path : options.inputs) {
+        inputs.inOrder.push_back(readNpy(path));
+    }
+    return ui::openModelFile(QString::fromStdString(options.model), {}, inputs);
+}
+
 Pass firstPass(const Model& model, const RunOptions& options, const Workers& workers) {
     if (!options.image.empty()) {
         const std::shared_ptr<const Analysis> analysis =
@@ -365,7 +374,7 @@ void printLayers(const LayersOptions& options) {
 }
 
 void runModel(const RunOptions& options) {
-    const Model model = openModel(options.model);
+    const Model model = openModelFor(options);
     const Workers workers(options.threads);
     std::vector<NodeId> layers = chosenLayers(*model.graph, options);
     const Pass pass = firstPass(model, options, workers);

@@ -123,20 +123,25 @@ listedRegion(const Region& output, const Shape& outputShape, const Shape& inputS
     const Range channels = clipped(output.channels, outputShape.channels());
     const Range rows = clipped(output.rows, outputShape.height());
     const Range columns = clipped(output.columns, outputShape.width());
-    if (channels.length() * rows.length() * columns.length() == 0 || outputShape.elementCount() == 0) {
+    const std::int64_t elements = channels.length() * rows.length() * columns.length();
+    if (elements == 0 || outputShape.elementCount() == 0) {
         return {};
     }
-    if (channels.length() * rows.length() * columns.length() > maxListedElements) {
+    // What is read may differ from picture to picture, where a batch is moved or summed over.
+    const std::int64_t pictures = outputShape.batch();
+    if (pictures > maxListedElements || elements > maxListedElements / pictures) {
         return wholeRegion(inputShape);
     }
     Region region;
-    for (std::int64_t c = channels.begin; c < channels.end; ++c) {
-        for (std::int64_t y = rows.begin; y < rows.end; ++y) {
-            for (std::int64_t x = columns.begin; x < columns.end; ++x) {
-                reads(indexOf(outputShape, 0, {.channel = c, .y = y, .x = x}),
-                      [&](std::int64_t index) { extend(region, placeOf(inputShape, index).at); });
-            }
-        }
+    const auto read = [&](std::int64_t index) { extend(region, placeOf(inputShape, index).at); };
+    for (std::int64_t i = 0; i < pictures * elements; ++i) {
+        const std::int64_t inBox = i % elements;
+        const std::int64_t inRows = inBox % (rows.length() * columns.length());
+        reads(indexOf(outputShape, i / elements,
+                      {.channel = channels.begin + inBox / (rows.length() * columns.length()),
+                       .y = rows.begin + inRows / columns.length(),
+                       .x = columns.begin + inRows % columns.length()}),
+              read);
     }
     return region;
 }

@@ -38,7 +38,8 @@ Tap tapOn(const Tensor& tensor, std::size_t input, std::int64_t index, std::int6
 Region tapRegion(const std::vector<Tap>& taps, std::size_t input);
 
 /// inputRegion() of an op that can only list what an element reads: `reads(index, sink)` calls sink(index of
-/// the input) for everything that output element `index` reads. Boxes of many elements read all of the input.
+/// the input) for everything that output element `index` reads. The box holds what is read in any picture;
+/// boxes of many elements read all of the input.
 Region listedRegion(const Region& output, const Shape& outputShape, const Shape& inputShape,
                     const std::function<void(std::int64_t, const std::function<void(std::int64_t)>&)>& reads);
 

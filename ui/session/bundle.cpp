@@ -57,7 +57,7 @@ QString modelPath(const QString& nameOrPath) {
                : nameOrPath;
 }
 
-Model openModelFile(const QString& nameOrPath, const Control& control) {
+Model openModelFile(const QString& nameOrPath, const Control& control, const OnnxInputs& inputs) {
     const QString path = modelPath(nameOrPath);
     if (!QFileInfo::exists(path) && !path.endsWith(QStringLiteral(".onnx"), Qt::CaseInsensitive)) {
         throw FileError(nameOrPath.toStdString(),
@@ -65,7 +65,7 @@ Model openModelFile(const QString& nameOrPath, const Control& control) {
                             .arg(bundledModels().join(QStringLiteral(", ")))
                             .toStdString());
     }
-    return readOnnx(std::filesystem::path(path.toStdString()), {}, control);
+    return readOnnx(std::filesystem::path(path.toStdString()), {}, control, inputs);
 }
 
 } // namespace fovea::ui

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/graph/model.h"
+#include "core/onnx/onnx_reader.h"
 
 #include <QString>
 #include <QStringList>
@@ -21,6 +21,6 @@ QString firstSample();
 QString modelPath(const QString& nameOrPath);
 /// Reads a bundled model or an .onnx file. Throws what readOnnx() throws; an unknown name without an .onnx
 /// ending throws FileError that lists the bundled ones.
-Model openModelFile(const QString& nameOrPath, const Control& control = {});
+Model openModelFile(const QString& nameOrPath, const Control& control = {}, const OnnxInputs& inputs = {});
 
 } // namespace fovea::ui

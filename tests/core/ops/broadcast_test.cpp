@@ -37,7 +37,10 @@ TEST(Broadcast, SpreadsOperandsOfEveryShape) {
         test::checkOp(Broadcast("subtract"), pair);
         test::OpCheckOptions options;
         options.tapsMatter = false;
-        test::checkOp(Broadcast("maximum"), pair, options);
+        // Two tensors of one number would be the same one.
+        if (pair[0].elementCount() > 1 && pair[1].elementCount() > 1) {
+            test::checkOp(Broadcast("maximum"), pair, options);
+        }
     }
     test::OpCheckOptions options;
     options.tapsMatter = false;
