@@ -162,7 +162,8 @@ void importCastTo(OnnxNode& node, ElementType to) {
             options = {.name = "wrap", .a = static_cast<double>(range.bits), .b = isUnsigned(to) ? 0.0 : 1.0};
         }
     }
-    if (options.name == "identity") {
+    // A layer of its own only where the numbers come to mean something else.
+    if (options.name == "identity" && (from == ElementType::Bool) == (to == ElementType::Bool)) {
         OnnxValue value = node.input(0);
         if (value.layer() != nullptr) {
             value.type = to;
