@@ -1,5 +1,6 @@
 #include "app/bench_pictures.h"
 
+#include "app/bench_movie.h"
 #include "core/bench/bench_edit.h"
 #include "core/bench/bench_json.h"
 #include "core/bench/bench_presets.h"
@@ -239,7 +240,7 @@ std::vector<SettingKey<Settings>> viewKeys() {
          [](Settings& s, Text k, Text v) {
              s.dark = toChoice<bool>(k, v, {{"light", false}, {"dark", true}});
          }},
-        {"scale", "pixels per unit of the size, for PNG: 0.5 to 4 (1)",
+        {"scale", "pixels per unit of the size, for PNG and movies: 0.5 to 4 (1)",
          [](Settings& s, Text k, Text v) { s.scale = toNumber(k, v, 0.5, 4); }},
     };
 }
@@ -289,8 +290,8 @@ void requireSlice(const char* key, std::int64_t value, std::int64_t count) {
 const std::vector<SettingKey<BenchSettings>>& benchKeys() {
     static const std::vector<SettingKey<BenchSettings>> keys = [] {
         std::vector<SettingKey<BenchSettings>> all = stateKeys();
-        for (const SettingKey<BenchSettings>& key : viewKeys()) {
-            all.push_back(key);
+        for (const auto& more : {viewKeys(), movieKeys()}) {
+            all.insert(all.end(), more.begin(), more.end());
         }
         return all;
     }();

@@ -8,6 +8,16 @@
 
 namespace fovea {
 
+/// What a movie of the bench can be told; what is not told depends on the movie.
+struct MovieSettings {
+    std::optional<double> framesPerSecond;
+    std::optional<double> speed; ///< windows a second
+    std::optional<double> hold;  ///< seconds
+    std::optional<double> from;  ///< windows
+    std::optional<double> to;
+    bool operator==(const MovieSettings&) const = default;
+};
+
 /// What pictures of the bench can be told, with what holds when they are not told.
 struct BenchSettings {
     std::string preset = "stride1";
@@ -21,6 +31,7 @@ struct BenchSettings {
     ui::SceneElement lit;
     bool dark = false;
     double scale = 1;
+    MovieSettings movie;
 };
 
 const std::vector<SettingKey<BenchSettings>>& benchKeys();

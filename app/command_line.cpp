@@ -141,19 +141,23 @@ void addInspect(CLI::App& app, Request& request) {
 
 void addRender(CLI::App& app, Request& request) {
     auto options = std::make_shared<RenderOptions>();
-    CLI::App* command = app.add_subcommand("render", "Paint a view into a PNG, SVG or PDF file");
+    CLI::App* command = app.add_subcommand(
+        "render", "Paint a view into a PNG, SVG or PDF file, or a run of the bench into a movie");
     command->add_option("SCENE", options->scene, "What to paint: network, layer, unit, classes, bench")
         ->type_name(" ")
         ->required();
     command->add_option("--set", options->settings, "May be repeated; the keys are below")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
-    command->add_option("--out", options->out, "File to write: .png, .svg or .pdf")
+    command
+        ->add_option("--out", options->out,
+                     "File to write: .png, .svg or .pdf; of the bench also .gif, .mp4 or .webm")
         ->type_name("FILE")
         ->required();
     command
         ->add_option("--size", options->size,
-                     "Size to lay it out for (1440x900); what does not fit makes the picture larger")
+                     "Size to lay it out for (1440x900); what does not fit makes a picture larger, and is "
+                     "reduced in a movie")
         ->type_name("WxH");
     command
         ->add_option("--time", options->time,
@@ -165,7 +169,8 @@ void addRender(CLI::App& app, Request& request) {
         "Examples:\n  fovea render unit --set layer=conv2 --set theme=dark --out unit.svg\n"
         "  fovea render bench --set preset=stride3 --out refused.png\n"
         "  fovea render bench --set preset=same --set kernel=5 --set padding=same --time 7.4 --out "
-        "step.pdf");
+        "step.pdf\n"
+        "  fovea render bench --set preset=stride2 --set speed=2 --size 1280x720 --out run.mp4");
     command->callback([=, &request] {
         request.command = plain(renderScene, options);
         request.paints = true;

@@ -1,5 +1,7 @@
 #include "app/analysis_pictures.h"
+#include "app/bench_movie.h"
 #include "app/bench_pictures.h"
+#include "ui/movies/movie_plan.h"
 #include "ui/scenes/render_scene.h"
 #include "ui/scenes/scene_registry.h"
 
@@ -37,6 +39,10 @@ void renderAnalysis(const ui::SceneEntry& scene, const RenderOptions& options) {
     if (options.time) {
         throw UsageError("--time: the scene " + options.scene + " stands still; bench can be stepped");
     }
+    if (ui::hasMovieEnding(QString::fromStdString(options.out))) {
+        throw UsageError("--out " + options.out + ": the scene " + options.scene +
+                         " stands still; write .png, .svg or .pdf");
+    }
     const auto settings = parseSettings(analysisKeys(), options.settings);
     const ui::SceneInput input = analysisInput(settings, parseSize(options.size));
     ui::renderFile(*scene.make(input), input.theme, QString::fromStdString(options.out), settings.scale);
@@ -44,7 +50,13 @@ void renderAnalysis(const ui::SceneEntry& scene, const RenderOptions& options) {
 
 void renderBench(const ui::SceneEntry& scene, const RenderOptions& options) {
     const auto settings = parseSettings(benchKeys(), options.settings);
-    const ui::SceneInput input = benchInput(settings, options.time, parseSize(options.size));
+    const QSizeF size = parseSize(options.size);
+    if (ui::hasMovieEnding(QString::fromStdString(options.out))) {
+        renderBenchMovie(options, settings, size);
+        return;
+    }
+    refuseMovieSettings(settings);
+    const ui::SceneInput input = benchInput(settings, options.time, size);
     ui::renderFile(*scene.make(input), input.theme, QString::fromStdString(options.out), settings.scale);
 }
 

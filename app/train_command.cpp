@@ -1,5 +1,6 @@
 #include "app/train_command.h"
 
+#include "app/stop_on_signal.h"
 #include "core/graph/transform.h"
 #include "core/image/prepare.h"
 #include "core/onnx/onnx_writer.h"
@@ -9,50 +10,11 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
-#include <pthread.h>
-#include <thread>
 #include <unistd.h>
 
 namespace fovea {
 
 namespace {
-
-/// Turns SIGINT and SIGTERM into a stop request for as long as it lives. Made before any other thread, so
-/// that all of them leave the signals to this one.
-class StopOnSignal {
-public:
-    StopOnSignal() {
-        sigemptyset(&m_signals);
-        sigaddset(&m_signals, SIGINT);
-        sigaddset(&m_signals, SIGTERM);
-        pthread_sigmask(SIG_BLOCK, &m_signals, &m_before);
-        m_waiter = std::jthread([this](const std::stop_token& done) { wait(done); });
-    }
-    ~StopOnSignal() {
-        m_waiter.request_stop();
-        m_waiter.join();
-        pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
-    }
-    StopOnSignal(const StopOnSignal&) = delete;
-    StopOnSignal& operator=(const StopOnSignal&) = delete;
-
-    std::stop_token token() const { return m_stop.get_token(); }
-
-private:
-    void wait(const std::stop_token& done) {
-        constexpr timespec patience{.tv_sec = 0, .tv_nsec = 100'000'000};
-        while (!done.stop_requested()) {
-            if (sigtimedwait(&m_signals, nullptr, &patience) > 0) {
-                m_stop.request_stop();
-            }
-        }
-    }
-
-    sigset_t m_signals{};
-    sigset_t m_before{};
-    std::stop_source m_stop;
-    std::jthread m_waiter;
-};
 
 /// Pictures of another size or colour than the recipe's become what it asks for.
 ImageDecoder decoderFor(const Recipe& recipe) {

@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include <cstdint>
+#include <optional>
 
 namespace fovea::ui {
 
@@ -25,7 +26,7 @@ inline constexpr std::int64_t maxMovieFrames = 36'000; ///< 20 minutes at 30 a s
 struct MovieOptions {
     QSize size = {1280, 720}; ///< pixels
     double framesPerSecond = 30;
-    double speed = 4; ///< of the scene's time per second: windows a second on the bench
+    double speed = 1; ///< of the scene's time per second: windows a second on the bench
     double from = 0;  ///< scene times, from ≤ to
     double to = 0;
     double hold = 1; ///< seconds that the last picture stays
@@ -52,8 +53,24 @@ bool hasMovieEnding(const QString& path);
 /// By the path's ending; throws SettingError on another one.
 MovieFormat movieFormat(const QString& path);
 
-/// Throws SettingError for settings out of their range, LimitError for a movie that is too long: both say
-/// what would be possible.
+/// The rate that nobody chose another for. A GIF's frames last whole hundredths of a second.
+constexpr double usualMovieRate(MovieFormat format) {
+    return format == MovieFormat::Gif ? 20 : 30;
+}
+/// The speed for a run of this length that nobody chose one for: 1, or more where it would last over a
+/// minute.
+double usualMovieSpeed(double length);
+
+/// Which of the options cannot be.
+enum class MovieField { Size, Rate, Speed, Part, Hold, Length };
+struct MovieProblem {
+    MovieField field = MovieField::Size;
+    QString text; ///< what is wrong and what would be possible
+};
+/// The first problem; none when the movie can be written.
+std::optional<MovieProblem> problemOf(const MovieOptions& options, MovieFormat format);
+
+/// Throws LimitError for a movie that is too long, SettingError for every other problem.
 MoviePlan planMovie(const MovieOptions& options, MovieFormat format);
 
 } // namespace fovea::ui

@@ -97,6 +97,13 @@ TEST(MoviePlan, RefusesGifsThatProgramsWouldShowSlowly) {
     EXPECT_EQ(refusal(options, MovieFormat::Mp4), "not refused");
 }
 
+TEST(MoviePlan, IsFasterForLongRunsUnlessToldOtherwise) {
+    EXPECT_EQ(usualMovieSpeed(0), 1);
+    EXPECT_EQ(usualMovieSpeed(25), 1);
+    EXPECT_EQ(usualMovieSpeed(4704), 79);
+    EXPECT_EQ(usualMovieSpeed(1e9), maxMovieSpeed);
+}
+
 TEST(MoviePlan, KnowsFormatsByTheirEnding) {
     EXPECT_EQ(movieFormat(QStringLiteral("a/run.GIF")), MovieFormat::Gif);
     EXPECT_EQ(movieFormat(QStringLiteral("run.x.mp4")), MovieFormat::Mp4);
