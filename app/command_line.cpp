@@ -285,7 +285,8 @@ int runCommandLine(int argc, char** argv) {
                "  fovea inspect photo.png --out maps                every layer as pictures\n"
                "\"fovea COMMAND --help\" tells more about a command.");
     Request request;
-    app.add_option("FILE", request.files, "Pictures and networks to open in the window")->type_name(" ");
+    app.add_option("FILE", request.files, "Pictures, networks and benches (.json) to open in the window")
+        ->type_name(" ");
     addLayers(app, request);
     addRun(app, request);
     addExplain(app, request);

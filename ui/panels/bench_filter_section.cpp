@@ -136,8 +136,11 @@ void BenchFilterSection::arrange() {
     add(m_groups, {BenchField::Groups});
     add(m_chosen);
     add(m_patternRow, {BenchField::Weights});
-    for (FieldRow* row : std::initializer_list<FieldRow*>{m_seed, m_orientation, m_wavelength, m_learnedRow,
-                                                          m_learned, m_bias, m_brushRow}) {
+    for (NumbersRow* row : {m_seed, m_orientation, m_wavelength}) {
+        add(row);
+    }
+    add(m_learnedRow);
+    for (NumbersRow* row : {m_learned, m_bias, m_brushRow}) {
         add(row);
     }
 }

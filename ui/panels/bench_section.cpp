@@ -27,6 +27,11 @@ void BenchSection::add(FieldRow* row, std::initializer_list<BenchField> fields) 
     }
 }
 
+void BenchSection::add(NumbersRow* row, std::initializer_list<BenchField> fields) {
+    add(static_cast<FieldRow*>(row), fields);
+    connect(row, &NumbersRow::revoked, this, [this] { m_document.revoke({.id = m_gesture}); });
+}
+
 void BenchSection::add(QWidget* widget) {
     m_column->addWidget(widget);
 }

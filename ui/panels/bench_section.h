@@ -29,6 +29,7 @@ protected:
     const BenchState& state() const { return m_document.state(); }
     /// Appends a row that sets `fields`.
     void add(FieldRow* row, std::initializer_list<BenchField> fields = {});
+    void add(NumbersRow* row, std::initializer_list<BenchField> fields = {});
     void add(QWidget* widget);
     /// Changes the document and tells below `row` when that is refused. `continues`: see
     /// NumberField::entered().

@@ -49,7 +49,7 @@ BenchWindowSection::BenchWindowSection(BenchDocument& document, QWidget* parent)
     : BenchSection(tr("Window"), document, parent)
     , m_kernel(new NumbersRow(tr("Size F"), NumberField::Kind::Whole,
                               {{tr("Height of the filter"), {}}, {tr("Width of the filter"), {}}}, true))
-    , m_stride(new NumbersRow(tr("Stride ↓ →"), NumberField::Kind::Whole,
+    , m_stride(new NumbersRow(tr("Stride ↓→"), NumberField::Kind::Whole,
                               {{tr("Stride downwards"), {}}, {tr("Stride to the right"), {}}}, true))
     , m_paddingRow(new FieldRow(tr("Padding")))
     , m_valid(new QPushButton(tr("Valid")))
@@ -67,7 +67,7 @@ BenchWindowSection::BenchWindowSection(BenchDocument& document, QWidget* parent)
            {static_cast<int>(PaddingMode::Reflect), tr("Reflect"),
             tr("The picture is mirrored at its edges")},
            {static_cast<int>(PaddingMode::Replicate), tr("Replicate"), tr("The edge is repeated")}}))
-    , m_dilation(new NumbersRow(tr("Dilation ↓ →"), NumberField::Kind::Whole,
+    , m_dilation(new NumbersRow(tr("Dilation ↓→"), NumberField::Kind::Whole,
                                 {{tr("Dilation downwards"), {}}, {tr("Dilation to the right"), {}}}, true))
     , m_fitRow(new FieldRow(tr("Windows")))
     , m_fit(new SegmentedControl(

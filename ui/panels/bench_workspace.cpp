@@ -16,7 +16,7 @@ namespace fovea::ui {
 
 namespace {
 
-constexpr int panelWidth = 304;
+constexpr int panelWidth = 320;
 const double zoomFactor = std::exp2(0.25);
 constexpr double minBenchZoom = 0.5;
 constexpr double maxBenchZoom = 4;
@@ -105,6 +105,7 @@ void BenchWorkspace::connectParts() {
     connect(m_view, &SceneView::zoomRequested, this, &BenchWorkspace::zoom);
     connect(m_view, &SceneView::resized, this, &BenchWorkspace::rebuildScene);
     connect(m_editor, &CellEditor::entered, this, &BenchWorkspace::onCellEntered);
+    connect(m_editor, &CellEditor::revoked, this, [this] { m_document.revoke(m_typing); });
     connect(m_editor, &CellEditor::moveRequested, this, &BenchWorkspace::moveEditor);
     for (QScrollBar* bar : {m_view->horizontalScrollBar(), m_view->verticalScrollBar()}) {
         connect(bar, &QScrollBar::valueChanged, this, [this] {
@@ -132,10 +133,14 @@ std::optional<SceneInput> BenchWorkspace::snapshot() const {
     if (m_document.result() == nullptr) {
         return std::nullopt;
     }
+    BenchView view = m_benchView;
+    if (view.stage == BenchStage::FullyConnected && !m_document.result()->fc) {
+        view.stage = BenchStage::Grid; // its result is not there yet
+    }
     return SceneInput{.theme = m_theme,
                       .viewport = QSizeF(m_view->viewport()->size()) / m_zoom,
                       .bench = m_document.result(),
-                      .benchView = m_benchView,
+                      .benchView = view,
                       .time = m_player.time(),
                       .pinned = lit()};
 }

@@ -61,12 +61,12 @@ void BenchWorkspace::openEditor(const SceneElement& element) {
         m_editor->leave();
         return;
     }
-    m_view->focusOn(element);
     const SceneElement found = m_view->scene()->find(element);
     if (found.isNone()) {
         m_editor->leave();
         return;
     }
+    m_view->reveal(found);
     m_editor->open(found, m_view->viewportRect(found), valueOf(m_document.state(), *cell));
 }
 
@@ -119,14 +119,14 @@ void BenchWorkspace::onStroked(const SceneElement& from, const SceneElement& to)
         return;
     }
     // A stroke stays with what it began on.
-    const std::optional<BenchCell> first = cellOf(from, *result);
+    const bool onInput = from.kind == SceneElement::Kind::BenchInput;
+    const BenchCell::Kind kind = onInput ? BenchCell::Kind::Input : BenchCell::Kind::Weight;
     const auto belongs = [&](const BenchCell& cell) {
-        return first && first->kind == cell.kind && hasCell(m_document.state(), cell);
+        return cell.kind == kind && hasCell(m_document.state(), cell);
     };
     const std::vector<BenchCell> cells =
         begin && end ? cellsBetween(*begin, *end) : std::vector<BenchCell>{begin ? *begin : *end};
-    const double brush =
-        first && first->kind == BenchCell::Kind::Input ? m_panel->inputBrush() : m_panel->weightBrush();
+    const double brush = onInput ? m_panel->inputBrush() : m_panel->weightBrush();
     if (std::ranges::none_of(cells, belongs)) {
         return;
     }

@@ -52,7 +52,7 @@ void CellEditor::place(const QRectF& rect) {
     const QSize size(std::max(smallestWidth, static_cast<int>(rect.width())),
                      std::max(smallestHeight, static_cast<int>(rect.height())));
     setGeometry(QRect(rect.center().toPoint() - QPoint(size.width() / 2, size.height() / 2), size));
-    m_message->setFixedHeight(m_message->heightForWidth(messageWidth));
+    m_message->setFixedHeight(std::max(0, m_message->heightForWidth(messageWidth)));
     const QRect room = parentWidget()->rect();
     QRect message(geometry().bottomLeft() + QPoint(0, gridStep / 2), m_message->size());
     if (message.bottom() > room.bottom()) {
@@ -97,6 +97,8 @@ void CellEditor::read(const QString& text) {
     setProblem(number.problem);
     if (number.value) {
         Q_EMIT entered(*number.value, std::exchange(m_typed, true));
+    } else if (m_typed) {
+        Q_EMIT revoked();
     }
 }
 

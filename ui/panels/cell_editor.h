@@ -30,6 +30,8 @@ public:
 Q_SIGNALS:
     /// `continues`: typed on in the same cell.
     void entered(double value, bool continues);
+    /// See NumberField::revoked().
+    void revoked();
     /// To the next cell (Enter, Tab), the previous one (Shift+Tab), or a row up or down.
     void moveRequested(int cells, int rows);
     void left();

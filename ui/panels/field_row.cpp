@@ -14,7 +14,7 @@ namespace fovea::ui {
 
 namespace {
 
-constexpr int nameWidth = 80;
+constexpr int nameWidth = 88;
 
 QLabel* captionLabel(const QString& text) {
     auto* label = new QLabel(text);
@@ -104,6 +104,7 @@ NumbersRow::NumbersRow(const QString& name, NumberField::Kind kind, const QList<
         }
         connect(number, &NumberField::entered, this,
                 [this, index](double value, bool continues) { onEntered(index, value, continues); });
+        connect(number, &NumberField::revoked, this, &NumbersRow::revoked);
         connect(number, &NumberField::problemChanged, this, &NumbersRow::showFieldProblem);
     }
     if (canLink) {

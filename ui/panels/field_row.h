@@ -61,6 +61,8 @@ public:
 Q_SIGNALS:
     /// A person changed a number: what all of them should be. See NumberField::entered().
     void entered(const QList<double>& values, bool continues);
+    /// See NumberField::revoked().
+    void revoked();
 
 private:
     void onEntered(int index, double value, bool continues);

@@ -74,6 +74,8 @@ void NumberField::read(const QString& text) {
     const bool continues = std::exchange(m_typing, true);
     if (number.value) {
         Q_EMIT entered(*number.value, continues);
+    } else if (continues) {
+        Q_EMIT revoked();
     }
 }
 

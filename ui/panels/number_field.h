@@ -31,6 +31,8 @@ public:
 Q_SIGNALS:
     /// A person entered a number; `continues`: by typing on, so it belongs to the entry before.
     void entered(double value, bool continues);
+    /// What was typed on is no number any more: what was entered on the way to it is void.
+    void revoked();
     /// What was typed is no number (empty: now it is).
     void problemChanged(const QString& problem);
 

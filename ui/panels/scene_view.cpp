@@ -258,21 +258,26 @@ void SceneView::setHover(const SceneElement& element) {
     Q_EMIT hovered(element);
 }
 
-void SceneView::setFocusElement(const SceneElement& element) {
-    m_focus = element;
+void SceneView::reveal(const SceneElement& element) {
     const QRectF visible(scrollPosition(), viewport()->size());
     const QRectF bounds(element.bounds.topLeft() * m_scale, element.bounds.size() * m_scale);
-    if (!element.isNone() && !visible.contains(bounds)) {
-        const auto towards = [](QScrollBar* bar, double begin, double end, int page) {
-            if (begin < bar->value()) {
-                bar->setValue(static_cast<int>(begin) - scrollStep);
-            } else if (end > bar->value() + page) {
-                bar->setValue(static_cast<int>(end) - page + scrollStep);
-            }
-        };
-        towards(horizontalScrollBar(), bounds.left(), bounds.right(), viewport()->width());
-        towards(verticalScrollBar(), bounds.top(), bounds.bottom(), viewport()->height());
+    if (element.isNone() || visible.contains(bounds)) {
+        return;
     }
+    const auto towards = [](QScrollBar* bar, double begin, double end, int page) {
+        if (begin < bar->value()) {
+            bar->setValue(static_cast<int>(begin) - scrollStep);
+        } else if (end > bar->value() + page) {
+            bar->setValue(static_cast<int>(end) - page + scrollStep);
+        }
+    };
+    towards(horizontalScrollBar(), bounds.left(), bounds.right(), viewport()->width());
+    towards(verticalScrollBar(), bounds.top(), bounds.bottom(), viewport()->height());
+}
+
+void SceneView::setFocusElement(const SceneElement& element) {
+    m_focus = element;
+    reveal(element);
     viewport()->update();
     announce(element);
     Q_EMIT hovered(element);

@@ -25,6 +25,8 @@ public:
     void forgetTiles();
     /// Puts the keyboard focus on an element and scrolls to it.
     void focusOn(const SceneElement& element);
+    /// Scrolls until an element is seen.
+    void reveal(const SceneElement& element);
     /// Takes the keyboard focus off the elements. False when it was on none.
     bool releaseFocus();
     /// What is under the pointer.

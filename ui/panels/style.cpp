@@ -65,6 +65,7 @@ QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @inkSoft; bo
 QCheckBox::indicator:checked { background: @ticked; border-color: @ticked; image: url("@icons/tick.svg"); }
 QCheckBox::indicator:focus { border: 2px solid @focus; }
 QAbstractSpinBox { background: @hover; }
+#benchPanel QAbstractSpinBox { background: @paper; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @line; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: @ticked; }
 QSlider::handle:horizontal { width: 14px; margin: -6px 0; border-radius: 8px; background: @paper; border: 1px solid @inkSoft; }

@@ -176,9 +176,10 @@ void TransportBar::addControls() {
     auto* row = new QHBoxLayout(m_controls);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(gridStep);
+    m_grain->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     row->addWidget(m_grain);
     row->addWidget(m_showAll);
-    row->addSpacing(gridStep);
+    row->addStretch(1);
     row->addWidget(m_speed);
     row->addWidget(m_speedText);
 }

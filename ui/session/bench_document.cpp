@@ -62,7 +62,9 @@ BenchDocument::BenchDocument(Session& session, QObject* parent)
 BenchDocument::~BenchDocument() {
     for (const JobRunner::Lane lane : {JobRunner::Lane::Bench, JobRunner::Lane::BenchCut,
                                        JobRunner::Lane::BenchOpen, JobRunner::Lane::BenchSave}) {
-        m_session.jobs().cancel(lane);
+        if (m_session.jobs().busy(lane)) {
+            m_session.jobs().cancel(lane);
+        }
     }
 }
 
@@ -116,13 +118,20 @@ bool BenchDocument::propose(const QString& text, const std::function<Content(Con
 }
 
 bool BenchDocument::refuse(const BenchProblem& problem, const Gesture& gesture) {
-    if (isOpen(gesture) && !gesture.accumulates) {
-        push(m_gesture.before, {}, gesture, true);
+    if (!gesture.accumulates) {
+        revoke(gesture);
     }
     clearProblem();
     m_problem = problem;
     Q_EMIT problemChanged(problem.field, QString::fromStdString(problem.text));
     return false;
+}
+
+void BenchDocument::revoke(const Gesture& gesture) {
+    if (isOpen(gesture)) {
+        push(m_gesture.before, {}, gesture, true);
+        m_gesture = {};
+    }
 }
 
 void BenchDocument::clearProblem() {

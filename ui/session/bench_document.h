@@ -56,6 +56,8 @@ public:
     /// consistent. False when it is refused: then problem() says why, and a gesture is back at its beginning.
     bool change(const QString& text, const Change& how, const Gesture& gesture = {});
     int newGesture() { return ++m_lastGesture; }
+    /// Back to the gesture's beginning, if it is the last thing that happened; nothing is left to undo.
+    void revoke(const Gesture& gesture);
 
     bool usePreset(const BenchPreset& preset);
     /// The preset that was chosen last, while the state is what it made; else null.
