@@ -15,7 +15,6 @@ namespace {
 using Type = Theme::Type;
 
 constexpr double wideFrom = 1120; ///< all three columns beside each other
-constexpr double columnGap = 6.0 * gridStep;
 constexpr double headingRoom = 4.5 * gridStep;
 constexpr double nameRoom = 2.75 * gridStep; ///< a line of body text above something
 constexpr double sectionGap = 3.0 * gridStep;
@@ -23,11 +22,6 @@ constexpr double rowHeight = 2.75 * gridStep;
 constexpr std::int64_t mostRows = 12;
 constexpr double stripHeight = 2.0 * gridStep;
 constexpr double smallestPicture = 7.0 * gridStep;
-constexpr double largestPicture = 15.0 * gridStep;
-constexpr double valueWidth = 12.0 * gridStep;
-constexpr double classWidth = 9.0 * gridStep;
-constexpr double barWidth = 8.0 * gridStep;
-constexpr double tableWidth = classWidth + barWidth + 2 * valueWidth;
 constexpr double narrowestStrip = 20.0 * gridStep;
 constexpr double boxSide = 14.0 * gridStep;
 constexpr double depthUnit = 14.0 * gridStep; ///< of the deepest volume
@@ -45,6 +39,23 @@ QSizeF fitted(std::int64_t width, std::int64_t height, double side) {
             std::max(static_cast<double>(height) * scale, thinnest)};
 }
 
+/// What becomes tighter on a narrow page.
+struct Widths {
+    double gap = 6.0 * gridStep; ///< between columns
+    double picture = 15.0 * gridStep;
+    double name = 9.0 * gridStep; ///< of a class
+    double bar = 8.0 * gridStep;
+    double value = 12.0 * gridStep;
+    double table() const { return name + bar + 2 * value; }
+
+    static Widths of(double width) {
+        constexpr double tightBelow = 800;
+        return width < tightBelow
+                   ? Widths{3.0 * gridStep, 12.0 * gridStep, 8.0 * gridStep, 6.0 * gridStep, 10.0 * gridStep}
+                   : Widths{};
+    }
+};
+
 class Composer {
     Q_DECLARE_TR_FUNCTIONS(FcStage)
 
@@ -54,13 +65,14 @@ public:
         , m_state(context.result->state)
         , m_theme(context.theme)
         , m_place(place)
+        , m_widths(Widths::of(place.width()))
         , m_rows(std::min(m_state.filters, mostRows)) {}
 
     FcLayout compose() {
         const bool wide = m_place.width() >= wideFrom;
         const double right = wide ? rightWidth() : 0;
-        const double left = m_place.width() - (wide ? right + columnGap : 0);
-        const double strips = left - tableWidth - columnGap;
+        const double left = m_place.width() - (wide ? right + m_widths.gap : 0);
+        const double strips = left - m_widths.table() - m_widths.gap;
         const double bottom = placeLeft(strips);
         double end = bottom;
         if (wide) {
@@ -70,7 +82,7 @@ public:
             const double top = bottom + sectionGap;
             const double boxes = placeBoxes(m_place.left(), top);
             end = m_place.width() >= narrowStack()
-                      ? placeLarger(m_place.left() + boxesWidth() + columnGap, top)
+                      ? placeLarger(m_place.left() + boxesWidth() + m_widths.gap, top)
                       : placeLarger(m_place.left(), boxes + sectionGap);
             end = std::max(end, boxes);
         }
@@ -82,13 +94,24 @@ public:
 private:
     double line(Type type) const { return QFontMetricsF(m_theme.font(type)).height(); }
     double ascent(Type type) const { return QFontMetricsF(m_theme.font(type)).ascent(); }
-    double boxesWidth() const { return 2 * boxShape(m_state.size, boxSide).bounds().width() + columnGap; }
+    /// One of the two boxes, or its name.
+    double boxWidth() const {
+        return std::max(boxShape(m_state.size, boxSide).bounds().width(), widthOf(boxName(tr("filter"), {})));
+    }
+    double boxesWidth() const {
+        return std::max(2 * boxWidth() + m_widths.gap, widthOf({bold(boxesHeading(), {})}));
+    }
+    static QString boxesHeading() { return tr("the same as a convolution"); }
+    std::vector<LabelPiece> boxName(const QString& what, const QColor& color) const {
+        const VolumeSize& size = m_state.size;
+        return {role(what, color), soft(volumeSize(size.width, size.height, size.depth))};
+    }
     double largerWidth() const {
-        return boxShape(largerSize(), largerSide()).bounds().width() + columnGap + mapSide + columnGap +
+        return boxShape(largerSize(), largerSide()).bounds().width() + m_widths.gap + mapSide + m_widths.gap +
                static_cast<double>(smallColumns) * (smallMap + smallGap);
     }
     double rightWidth() const { return std::max(boxesWidth(), largerWidth()); }
-    double narrowStack() const { return boxesWidth() + columnGap + largerWidth(); }
+    double narrowStack() const { return boxesWidth() + m_widths.gap + largerWidth(); }
 
     VolumeSize largerSize() const {
         return {m_state.size.width + m_state.growth, m_state.size.height + m_state.growth,
@@ -130,7 +153,7 @@ private:
         const double rows = static_cast<double>(m_rows) * rowHeight;
         const double strips = nameRoom + stripHeight + gridStep + nameRoom + rows;
         const double side =
-            std::clamp(std::floor((strips - 2 * nameRoom - gridStep) / 2), smallestPicture, largestPicture);
+            std::clamp(std::floor((strips - 2 * nameRoom - gridStep) / 2), smallestPicture, m_widths.picture);
         const double height = std::max(strips, 2 * (nameRoom + side) + gridStep);
         const QSizeF picture = fitted(m_state.size.width, m_state.size.height, side);
         const VolumeSize& size = m_state.size;
@@ -141,7 +164,7 @@ private:
         m_layout.folded = QRectF(QPointF(at.x(), foldedTop), picture);
         name({at.x(), foldedTop - nameRoom}, {role(tr("folded back"), m_theme.filter)});
 
-        const double x = at.x() + std::max(picture.width(), foldedNameWidth()) + columnGap;
+        const double x = at.x() + std::max(picture.width(), foldedNameWidth()) + m_widths.gap;
         const double width = std::max(stripsWidth - (x - at.x()), narrowestStrip);
         const double stripTop = top + nameRoom;
         const std::int64_t numbers = m_state.input.size();
@@ -154,7 +177,7 @@ private:
         for (std::int64_t row = 0; row < m_rows; ++row) {
             m_layout.rows.emplace_back(x, rowsTop + static_cast<double>(row) * rowHeight, width, rowHeight);
         }
-        return placeTable(x + width + columnGap, rowsTop);
+        return placeTable(x + width + m_widths.gap, rowsTop);
     }
 
     double foldedNameWidth() const {
@@ -163,16 +186,16 @@ private:
 
     double placeTable(double x, double rowsTop) {
         const QFontMetricsF metrics(m_theme.font(Type::Body));
-        m_layout.table = QRectF(x, rowsTop, tableWidth, static_cast<double>(m_rows) * rowHeight);
-        m_layout.linearPoint = x + classWidth + barWidth + valueWidth / 2;
-        m_layout.bars = QRectF(x + classWidth, rowsTop, barWidth, m_layout.table.height());
-        m_layout.convolutionPoint = m_layout.linearPoint + valueWidth;
+        m_layout.table = QRectF(x, rowsTop, m_widths.table(), static_cast<double>(m_rows) * rowHeight);
+        m_layout.linearPoint = x + m_widths.name + m_widths.bar + m_widths.value / 2;
+        m_layout.bars = QRectF(x + m_widths.name, rowsTop, m_widths.bar, m_layout.table.height());
+        m_layout.convolutionPoint = m_layout.linearPoint + m_widths.value;
         for (std::int64_t row = 0; row < m_rows; ++row) {
             const double middle = rowsTop + (static_cast<double>(row) + 0.5) * rowHeight;
             m_layout.baselines.push_back(middle + (metrics.ascent() - metrics.descent()) / 2);
         }
         const auto titled = [&](double point, const QString& first, const QString& second) {
-            const double left = point - valueWidth / 2 + gridStep / 2.0;
+            const double left = point - m_widths.value / 2 + gridStep / 2.0;
             name({left, rowsTop - nameRoom - metrics.height()}, {role(first, m_theme.output)});
             name({left, rowsTop - nameRoom}, {soft(second)});
         };
@@ -193,16 +216,13 @@ private:
 
     /// The input and the kernel that covers it; returns the lower end.
     double placeBoxes(double x, double top) {
-        head({x, top}, {bold(tr("the same as a convolution"), m_theme.ink)});
+        head({x, top}, {bold(boxesHeading(), m_theme.ink)});
         const double under = top + headingRoom;
         m_layout.input = volume(m_state.size, boxSide, {x, under});
-        const double width = m_layout.input.box.bounds().width();
-        m_layout.kernel = volume(m_state.size, boxSide, {x + width + columnGap, under});
+        m_layout.kernel = volume(m_state.size, boxSide, {x + boxWidth() + m_widths.gap, under});
         const double below = m_layout.input.box.bounds().bottom() + gridStep / 2.0;
-        const VolumeSize& size = m_state.size;
-        const QString text = volumeSize(size.width, size.height, size.depth);
-        name({m_layout.input.box.front.left(), below}, {role(tr("input"), m_theme.input), soft(text)});
-        name({m_layout.kernel.box.front.left(), below}, {role(tr("filter"), m_theme.filter), soft(text)});
+        name({m_layout.input.box.front.left(), below}, boxName(tr("input"), m_theme.input));
+        name({m_layout.kernel.box.front.left(), below}, boxName(tr("filter"), m_theme.filter));
         return below + line(Type::Body);
     }
 
@@ -211,19 +231,24 @@ private:
         head({x, top}, {bold(tr("and on a larger input"), m_theme.ink)});
         const double under = top + headingRoom;
         const VolumeSize size = largerSize();
-        m_layout.larger = volume(size, largerSide(), {x, under});
-        const QRectF box = m_layout.larger.box.bounds();
-        const double below = box.bottom() + gridStep / 2.0;
-        name({m_layout.larger.box.front.left(), below},
-             {role(tr("input"), m_theme.input), soft(volumeSize(size.width, size.height, size.depth))});
+        const QSizeF box = boxShape(size, largerSide()).bounds().size();
         const std::int64_t places = m_state.growth + 1;
         const double cell = std::min(mapSide / static_cast<double>(places), largestMapCell);
         const double side = static_cast<double>(places) * (cell >= 3 ? std::floor(cell) : cell);
-        const double mapX = box.right() + columnGap;
-        m_layout.map = QRectF(mapX, std::round(box.bottom() - side), side, side);
+        const double bottom = std::round(under + std::max(box.height(), side));
+        m_layout.larger = volume(size, largerSide(), {x, bottom - box.height()});
+        const double below = bottom + gridStep / 2.0;
+        const double nameX = m_layout.larger.box.front.left();
+        const std::vector<LabelPiece> inputName{role(tr("input"), m_theme.input),
+                                                soft(volumeSize(size.width, size.height, size.depth))};
+        name({nameX, below}, inputName);
+        // A slim box is narrower than its name.
+        const double mapX = std::round(
+            std::max(x + box.width() + m_widths.gap, nameX + widthOf(inputName) + 2.0 * gridStep));
+        m_layout.map = QRectF(mapX, bottom - side, side, side);
         name({mapX, below},
              {role(tr("scores"), m_theme.output), soft(volumeSize(places, places, m_state.filters))});
-        placeSmall(mapX + mapSide + columnGap / 2, under, box.bottom());
+        placeSmall(mapX + mapSide + m_widths.gap / 2, under, bottom);
         m_layout.sentence = QRectF(x, below + line(Type::Body) + gridStep, largerWidth(), bottomRoom);
         return m_layout.sentence.bottom();
     }
@@ -245,6 +270,7 @@ private:
     const BenchState& m_state;
     const Theme& m_theme;
     QRectF m_place;
+    Widths m_widths;
     std::int64_t m_rows;
     FcLayout m_layout;
 };

@@ -18,7 +18,6 @@ namespace {
 constexpr std::int64_t mostBins = 512;
 /// Numbers that a bin's mean is taken of, so that millions of weights do not hold up the window.
 constexpr std::int64_t mostPerBin = 8;
-constexpr double numbersFrom = 22; ///< cells of this size hold their number
 
 /// A row of numbers with at most mostBins of them, means of neighbours.
 std::vector<float> reduced(std::span<const float> row) {
@@ -78,15 +77,8 @@ FcStage::FcStage(const BenchContext& context, const QRectF& place)
             MapPicture::weights(rowPlane(rows[static_cast<std::size_t>(k)]), rowExtent, context.theme));
         m_scores.push_back(MapPicture::gray(fc.largerOutput.plane(0, k), scores));
     }
-    if (mapCell(0, 0).width() >= numbersFrom) {
-        CellGrid grid;
-        grid.bounds = m_layout.map;
-        grid.rows = places();
-        grid.columns = places();
-        grid.values.assign(fc.largerOutput.values().begin(), fc.largerOutput.values().end());
-        m_mapDecimals =
-            grid.fittingDecimals(context.theme.font(Theme::Type::Caption), grid.largestMagnitude());
-    }
+    m_mapNumbers = fittingNumbers(fc.largerOutput.values(), mapCell(0, 0).size(), context.theme);
+    m_decimals = decimalsNeeded(fc.linear.values(), 3);
 }
 
 std::int64_t FcStage::shownSlice() const {
@@ -190,7 +182,7 @@ std::vector<DrawnNumber> FcStage::numbers(const BenchFrame& frame) const {
         }
     }
     all.push_back({QStringLiteral("difference"), fc.largestDifference});
-    const std::int64_t shown = m_mapDecimals >= 0 ? slid(frame) : 0;
+    const std::int64_t shown = m_mapNumbers ? slid(frame) : 0;
     for (std::int64_t i = 0; i < shown; ++i) {
         const Element at{current(frame), i / places(), i % places()};
         all.push_back({QStringLiteral("larger ") + outputName(at).section(u' ', 1),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/scenes/bench/bench_part.h"
+#include "ui/scenes/bench/cell_numbers.h"
 #include "ui/scenes/bench/fc_layout.h"
 #include "ui/scenes/bench/map_picture.h"
 
@@ -68,11 +69,12 @@ private:
     MapPicture m_picture;
     MapPicture m_larger;
     MapPicture m_strip;
-    std::vector<MapPicture> m_rows;   ///< of W, by class
-    std::vector<MapPicture> m_folded; ///< by class
-    std::vector<MapPicture> m_scores; ///< by class
-    double m_largest = 1;             ///< |score|
-    int m_mapDecimals = -1;
+    std::vector<MapPicture> m_rows;          ///< of W, by class
+    std::vector<MapPicture> m_folded;        ///< by class
+    std::vector<MapPicture> m_scores;        ///< by class
+    double m_largest = 1;                    ///< |score|
+    std::optional<CellNumbers> m_mapNumbers; ///< in the cells; none: they are too small
+    int m_decimals = 3;
 };
 
 } // namespace fovea::ui

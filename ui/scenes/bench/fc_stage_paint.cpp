@@ -97,9 +97,10 @@ void FcStage::paintTable(QPainter& painter, const BenchFrame& frame) const {
             const QRectF bar(m_layout.bars.left(), m_layout.rows[row].center().y() - 4,
                              m_layout.bars.width() - gridStep, 8);
             drawSignedBar(painter, bar, static_cast<double>(fc.linear.data()[k]) / m_largest, theme);
-            drawAligned(painter, {m_layout.linearPoint, baseline}, fixedNumber(fc.linear.data()[k], 3));
+            drawAligned(painter, {m_layout.linearPoint, baseline},
+                        fixedNumber(fc.linear.data()[k], m_decimals));
             drawAligned(painter, {m_layout.convolutionPoint, baseline},
-                        fixedNumber(fc.convolution.data()[k], 3));
+                        fixedNumber(fc.convolution.data()[k], m_decimals));
         }
     }
 }
@@ -177,17 +178,17 @@ void FcStage::paintScores(QPainter& painter, const BenchFrame& frame) const {
     }
     const Element at = slidingAt(frame);
     paintMarker(painter, mapCell(at.y, at.x), theme.window, theme);
-    if (m_mapDecimals < 0) {
+    if (!m_mapNumbers) {
         return;
     }
-    painter.setFont(theme.font(Type::Caption));
+    painter.setFont(theme.font(m_mapNumbers->type));
     const FcComparison& fc = m_result->fc.value();
     for (std::int64_t i = 0; i < slid(frame); ++i) {
         const std::int64_t y = i / places();
         const std::int64_t x = i % places();
         painter.setPen(readableOn(m_scores[static_cast<std::size_t>(working)].at(y, x), theme));
         painter.drawText(mapCell(y, x), Qt::AlignCenter,
-                         fixedNumber(fc.largerOutput.at(0, working, y, x), m_mapDecimals));
+                         fixedNumber(fc.largerOutput.at(0, working, y, x), m_mapNumbers->decimals));
     }
 }
 
@@ -203,7 +204,7 @@ void FcStage::paintSentences(QPainter& painter) const {
     painter.drawText(m_layout.difference, Qt::AlignRight | Qt::AlignTop | Qt::TextWordWrap, difference);
     const QString sentence = tr("The layer cannot take this input. The convolution slides over it: %1×%1 "
                                 "scores for each class, the "
-                                "first of them the answer above.")
+                                "framed first one is the layer's answer.")
                                  .arg(places());
     painter.drawText(m_layout.sentence, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, sentence);
 }

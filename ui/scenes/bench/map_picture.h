@@ -21,6 +21,9 @@ public:
     /// Three slices as red, green and blue; `range` low is 0, high full.
     static MapPicture colour(const Plane& red, const Plane& green, const Plane& blue, const TileRange& range);
 
+    /// One pixel per number.
+    static MapPicture of(const QImage& image) { return MapPicture(image, image.height(), image.width()); }
+
     bool isNull() const { return m_image.isNull(); }
     /// Colour of the cell; y and x lie within the map.
     QColor at(std::int64_t y, std::int64_t x) const;

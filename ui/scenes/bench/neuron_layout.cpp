@@ -1,6 +1,8 @@
 #include "ui/scenes/bench/neuron_layout.h"
 
 #include "ui/render/numbers.h"
+#include "ui/scenes/bench/cell_numbers.h"
+#include "ui/scenes/bench/map_picture.h"
 #include "ui/scenes/bench/parameter_texts.h"
 
 #include <QCoreApplication>
@@ -24,11 +26,9 @@ constexpr double smallestPane = 40;
 constexpr double headingRoom = 5.0 * gridStep;
 constexpr double captionRoom = 4.0 * gridStep;
 constexpr double rowHeight = 3.5 * gridStep;
-constexpr double narrowestGap = 6.0 * gridStep;
+constexpr double narrowestGap = 5.0 * gridStep;
 constexpr double widestGap = 28.0 * gridStep;
-constexpr double columnWidth = 26.0 * gridStep;
-constexpr double narrowColumn = 20.0 * gridStep;
-constexpr double narrowBelow = 760; ///< of the stage's width
+constexpr double columnGap = 3.0 * gridStep; ///< between a neuron's name and its number
 constexpr double lowest = 176;
 /// A little lower than further right: slices lie along the normal of the panes.
 constexpr double deepDrop = 0.18;
@@ -61,7 +61,44 @@ public:
 
 private:
     double top() const { return m_place.top() + headingRoom; }
-    double listWidth() const { return m_place.width() < narrowBelow ? narrowColumn : columnWidth; }
+    double nameWidth() const {
+        const QString longest = hasFilters(m_result.state.operation) ? tr("filter %1") : tr("slice %1");
+        return 3.0 * gridStep + QFontMetricsF(m_theme.font(Type::Label, true))
+                                    .horizontalAdvance(longest.arg(m_output.channels()));
+    }
+    /// Of the widest number, before and behind its decimal point.
+    std::pair<double, double> valueWidths() const {
+        if (!m_result.fits()) {
+            return {0, 0};
+        }
+        const auto values = m_result.output->values();
+        const int decimals = decimalsNeeded(values, neuronDecimals);
+        const QFontMetricsF metrics(m_theme.font(Type::Label, true));
+        const double unit = tabularWidth(metrics, QStringLiteral("0"));
+        const double behind = decimals > 0 ? unit * decimals + metrics.horizontalAdvance(u'.') : 0;
+        const auto largest = static_cast<double>(extentOf(values));
+        return {tabularWidth(metrics, fixedNumber(-largest, decimals)) - behind, behind};
+    }
+    double listWidth() const {
+        const auto [before, behind] = valueWidths();
+        return std::max(nameWidth() + columnGap + before + behind, headingWidth(tr("depth column"), {}));
+    }
+    double headingWidth(const QString& name, const QString& size) const {
+        return QFontMetricsF(m_theme.font(Type::Heading, true)).horizontalAdvance(name) + wordGap +
+               QFontMetricsF(m_theme.font(Type::Heading)).horizontalAdvance(size);
+    }
+    double inputWidth(double cell) const {
+        const VolumeSize& size = m_result.state.size;
+        return std::max(paneSize(m_padded, cell).width() + deep(),
+                        headingWidth(tr("input"), volumeSize(size.width, size.height, size.depth)));
+    }
+    double sheetWidth(double cell) const {
+        return m_result.fits()
+                   ? std::max(paneSize(m_output, cell).width(),
+                              headingWidth(tr("neurons"), volumeSize(m_output.width(), m_output.height(),
+                                                                     m_output.channels())))
+                   : smallestPane;
+    }
     double sliceStep() const {
         return std::min(sliceApart, deepest / static_cast<double>(m_padded.channels()));
     }
@@ -74,8 +111,7 @@ private:
     }
     double deep() const { return sliceStep() * static_cast<double>(m_padded.channels() - 1); }
     double width(double cell) const {
-        const double sheet = m_result.fits() ? paneSize(m_output, cell).width() : smallestPane;
-        return paneSize(m_padded, cell).width() + deep() + sheet + listWidth() + 2 * narrowestGap;
+        return inputWidth(cell) + sheetWidth(cell) + listWidth() + 2 * narrowestGap;
     }
     double height(double cell) const {
         const double sheet = m_result.fits() ? paneSize(m_output, cell).height() : smallestPane;
@@ -108,11 +144,11 @@ private:
         const double all = width(cell) + 2 * (gap - narrowestGap);
         double x = std::round(m_place.left() + std::max((m_place.width() - all) / 2, 0.0));
         placeInput(cell, room, x);
-        x += paneSize(m_padded, cell).width() + deep() + gap;
+        x += inputWidth(cell) + gap;
         m_sheetLeft = x;
         if (m_result.fits()) {
             placeSheet(cell, room, x);
-            x += paneSize(m_output, cell).width() + gap;
+            x += sheetWidth(cell) + gap;
             placeColumn(room, x);
         } else {
             m_layout.refusal = QRectF(x, top(), m_place.right() - x, room);
@@ -154,6 +190,7 @@ private:
             m_layout.column.emplace_back(x, first + static_cast<double>(row) * rowHeight, listWidth(),
                                          rowHeight);
         }
+        m_layout.valuePoint = x + nameWidth() + columnGap + valueWidths().first;
         m_layout.columnHeading =
             QPointF(x, m_place.top() + QFontMetricsF(m_theme.font(Type::Heading)).ascent());
     }

@@ -3,6 +3,7 @@
 #include "ui/render/numbers.h"
 #include "ui/scenes/bench/bench_parts.h"
 #include "ui/scenes/bench/bench_words.h"
+#include "ui/scenes/bench/cell_numbers.h"
 #include "ui/scenes/bench/stage_words.h"
 
 #include <algorithm>
@@ -37,7 +38,7 @@ NeuronStage::NeuronStage(const BenchContext& context, const QRectF& place)
             const Plane plane = output.plane(0, sheet);
             m_outputs.push_back(MapPicture::gray(plane, outputRange(m_result->state, plane)));
         }
-        m_decimals = std::min(decimalsFor(static_cast<double>(extentOf(output.values()))), 3);
+        m_decimals = decimalsNeeded(output.values(), neuronDecimals);
     }
 }
 

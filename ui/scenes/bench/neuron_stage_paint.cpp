@@ -21,8 +21,9 @@ constexpr double pickedRadius = 7;
 constexpr double columnRadius = 8;
 constexpr double thinnest = 0.6;
 constexpr double thickest = 3.2;
-constexpr double faintest = 0.25;
-constexpr double valueColumn = 9.0 * gridStep; ///< from the right end of a row to the decimal point
+constexpr std::size_t fewWires = 27;
+constexpr double faintest = 0.15;
+constexpr double strongestAlpha = 0.85;
 
 void paintQuad(QPainter& painter, const QPolygonF& quad, const QColor& edge, const QColor& fill,
                double width) {
@@ -141,14 +142,16 @@ void NeuronStage::paintPicked(QPainter& painter, const BenchFrame& frame) const 
 void NeuronStage::paintWires(QPainter& painter, const BenchFrame& frame) const {
     const Theme& theme = m_context.theme;
     const std::vector<Wire> all = wires(frame);
+    // Many strong wires would hide each other.
+    const double thick = all.size() > fewWires ? thickest / 2 : thickest;
     const double strongest = all.empty() ? 0 : std::abs(all.back().product);
     for (const Wire& wire : all) {
         const double share = strongest > 0 ? std::abs(wire.product) / strongest : 0;
         const QColor color = wire.product > 0   ? theme.positive
                              : wire.product < 0 ? theme.negative
                                                 : theme.padding;
-        painter.setPen(QPen(withAlpha(color, faintest + (1 - faintest) * share),
-                            thinnest + (thickest - thinnest) * share));
+        painter.setPen(QPen(withAlpha(color, faintest + (strongestAlpha - faintest) * share),
+                            thinnest + (thick - thinnest) * share));
         painter.drawLine(wire.line);
     }
 }
@@ -193,7 +196,7 @@ void NeuronStage::paintColumnRow(QPainter& painter, const BenchFrame& frame, std
                      hasFilters(m_result->state.operation) ? tr("filter %1").arg(sheet)
                                                            : tr("slice %1").arg(sheet));
     painter.setPen(known ? theme.output : theme.inkSoft);
-    const QPointF point(place.right() - valueColumn, baseline);
+    const QPointF point(m_layout.valuePoint, baseline);
     drawAligned(painter, point, known ? fixedNumber(*known, m_decimals) : QStringLiteral("–"));
 }
 

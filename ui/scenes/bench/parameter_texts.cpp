@@ -14,6 +14,7 @@ using Type = Theme::Type;
 
 constexpr double blockGap = 5.0 * gridStep;
 constexpr double besideFrom = 720;
+constexpr double widestBlock = 52.0 * gridStep;
 constexpr double lineGap = 4;
 
 QString times() {
@@ -25,7 +26,7 @@ QString times() {
 ParameterTexts::ParameterTexts(const BenchResult& result, const Theme& theme, double width)
     : m_theme(theme)
     , m_beside(width >= besideFrom)
-    , m_blockWidth(m_beside ? (width - blockGap) / 2 : width) {
+    , m_blockWidth(m_beside ? std::min((width - blockGap) / 2, widestBlock) : width) {
     if (!result.fits()) {
         return;
     }
@@ -145,7 +146,8 @@ void ParameterTexts::place(const QRectF& place, const std::array<double, 2>& lef
     const QFont body = m_theme.font(Type::Body);
     const QFontMetricsF metrics(body);
     const QFontMetricsF title(m_theme.font(Type::Title, true));
-    const double second = std::min(lefts[1], place.right() - m_blockWidth);
+    const double leftmost = place.left() + m_blockWidth + blockGap;
+    const double second = std::clamp(lefts[1], leftmost, std::max(leftmost, place.right() - m_blockWidth));
     const double first =
         std::clamp(lefts[0], place.left(), std::max(second - m_blockWidth - blockGap, place.left()));
     QPointF at(m_beside ? first : place.left(), place.top());

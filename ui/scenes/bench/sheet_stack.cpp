@@ -68,7 +68,8 @@ void SheetStack::paintSheet(QPainter& painter, std::int64_t sheet, const QRectF&
     painter.fillRect(visible, shades.front);
     const bool replaced = sheet == top && topPicture != nullptr;
     const MapPicture& picture = replaced ? *topPicture : pictures[static_cast<std::size_t>(sheet)];
-    for (const QRectF& cells : firstCells(face, volume, written(sheet))) {
+    const std::int64_t known = replaced ? volume.rows * volume.columns : written(sheet);
+    for (const QRectF& cells : firstCells(face, volume, known)) {
         picture.paint(painter, face, visible & cells);
     }
     const double apart = std::abs(volume.box.recede.x()) / static_cast<double>(volume.slices);
@@ -86,7 +87,7 @@ void SheetStack::paintSheet(QPainter& painter, std::int64_t sheet, const QRectF&
 /// The cells that wait for their numbers.
 void SheetStack::paintEmptyCells(QPainter& painter) const {
     const std::int64_t count = written(top);
-    if (count == volume.rows * volume.columns ||
+    if (topPicture != nullptr || count == volume.rows * volume.columns ||
         std::min(volume.cellWidth(), volume.cellHeight()) < gridLinesFrom) {
         return;
     }

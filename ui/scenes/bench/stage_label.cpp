@@ -38,7 +38,7 @@ double putLabels(std::vector<StageLabel>& labels, const QPointF& baseline,
         const QFontMetricsF metrics(piece.font);
         const double width = metrics.horizontalAdvance(piece.text);
         const QRectF bounds(at.x(), at.y() - metrics.ascent(), width, metrics.height());
-        labels.push_back({piece.text, at, piece.font, piece.color, bounds, piece.term, piece.number});
+        labels.push_back({piece.text, at, piece.font, piece.color, bounds, piece.term, piece.number, false});
         at.rx() += width + piece.gap;
     }
     return at.x();
@@ -53,6 +53,10 @@ bool lights(const SceneElement& lit, const std::optional<FormulaTerm>& term) {
         return *term == FormulaTerm::Parameters || *term == FormulaTerm::Kernel ||
                *term == FormulaTerm::Filters || *term == FormulaTerm::Depth || *term == FormulaTerm::Bias;
     }
+    if (asked == FormulaTerm::MultiplyAdds) {
+        return *term == FormulaTerm::Size || *term == FormulaTerm::Kernel || *term == FormulaTerm::Depth ||
+               *term == FormulaTerm::Filters;
+    }
     return asked == *term;
 }
 
@@ -60,6 +64,9 @@ void paintLabels(QPainter& painter, const std::vector<StageLabel>& labels, const
                  const Theme& theme) {
     for (const StageLabel& label : labels) {
         const bool glows = lights(lit, label.term);
+        if (label.onWires) {
+            painter.fillRect(label.bounds.adjusted(-2, 0, 2, 0), theme.paper);
+        }
         if (glows) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(withAlpha(theme.window, glowAlpha));

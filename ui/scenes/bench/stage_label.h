@@ -18,6 +18,7 @@ struct StageLabel {
     QRectF bounds;
     std::optional<FormulaTerm> term;
     std::optional<DrawnNumber> number;
+    bool onWires = false; ///< what lies behind is covered, so that it stays readable
 };
 
 /// Such a piece before it has its place.

@@ -24,8 +24,10 @@ QString timesText(std::int64_t slices) {
 
 VolumeLabels::VolumeLabels(const BenchContext& context)
     : m_state(context.result->state)
+    , m_padded(context.result->padded.shape() != context.result->state.input.shape())
     , m_output(context.result->outputShape())
-    , m_theme(context.theme) {}
+    , m_theme(context.theme)
+    , m_frontSlice(std::clamp<std::int64_t>(context.view.inputSlice, 0, m_state.size.depth - 1)) {}
 
 std::vector<LabelPiece> VolumeLabels::inputHeading() const {
     const QFont font = m_theme.font(Type::Heading);
@@ -78,37 +80,61 @@ void VolumeLabels::measure(const BoxShape& box, const Measure& of) {
     };
     putHeight(box, measured(number("height", of.rows), of.extent, tr("height")));
     const QFontMetricsF metrics(m_theme.font(Type::Label, true));
-    const double below = box.front.bottom() + gridStep / 2.0 + metrics.ascent();
-    const std::vector<LabelPiece> widthPieces = measured(number("width", of.columns), of.extent, tr("width"));
-    // A narrow volume's words begin at its left edge, so that they end before those of the depth.
-    const double left = std::max(box.front.center().x() - widthOf(widthPieces) / 2,
-                                 box.front.left() - widthOf(widthPieces) / 2);
     const QPointF edge = (box.front.bottomRight() + box.cornersAt(1)[2]) / 2;
     const QPointF depthAt(edge.x() + gridStep, edge.y() + metrics.ascent() / 2 + gridStep / 2.0);
-    put({std::min(left, depthAt.x() - widthOf(widthPieces) - gridStep), below}, widthPieces);
     put(depthAt, measured(number("depth", of.slices), of.depth, tr("depth")));
+    std::vector<LabelPiece> width = measured(number("width", of.columns), of.extent, tr("width"));
+    if (widthOf(width) > box.front.width()) {
+        width.pop_back(); // beside a narrow face the word would run into the others
+        width.back().gap = 0;
+    }
+    const double left =
+        std::min(box.front.center().x() - widthOf(width) / 2, depthAt.x() - widthOf(width) - gridStep);
+    put({left, box.front.bottom() + gridStep / 2.0 + metrics.ascent()}, width);
 }
 
-void VolumeLabels::putHeight(const BoxShape& box, const std::vector<LabelPiece>& pieces) {
+void VolumeLabels::putHeight(const BoxShape& box, std::vector<LabelPiece> pieces) {
     const double right = box.front.left() - gridStep;
+    const QFontMetricsF first(pieces.front().font);
     double baseline = box.front.center().y();
+    if (box.front.height() < 2.5 * first.height()) {
+        pieces.pop_back();
+        baseline += first.ascent() / 2 - 1;
+    }
     for (const LabelPiece& piece : pieces) {
         const QFontMetricsF metrics(piece.font);
         put({right - metrics.horizontalAdvance(piece.text), baseline}, {piece});
+        m_labels.back().onWires = true;
         baseline += metrics.height() - 1;
     }
 }
 
-void VolumeLabels::measureInput(const BoxShape& box, bool padded) {
+void VolumeLabels::measureInput(const BoxShape& box) {
     const VolumeSize& size = m_state.size;
     measure(box, {"input", size.height, size.width, size.depth, FormulaTerm::Input, FormulaTerm::Depth});
+}
+
+std::vector<LabelPiece> VolumeLabels::inputRemarks(bool padded) const {
+    std::vector<LabelPiece> remarks;
+    const QFont font = m_theme.font(Type::Body);
+    const VolumeSize& size = m_state.size;
     if (padded) {
-        const QFont font = m_theme.font(Type::Body);
-        const QFontMetricsF metrics(font);
-        const double below = box.front.bottom() + gridStep / 2.0 + metrics.height() + gridStep / 2.0;
-        put({box.front.center().x() - metrics.horizontalAdvance(paddingText()) / 2, below + metrics.ascent()},
-            {{paddingText(), font, m_theme.inkSoft, 0, FormulaTerm::Padding}});
+        remarks.push_back({paddingText(), font, m_theme.inkSoft, 1.5 * gridStep, FormulaTerm::Padding});
     }
+    if (channelsOf(m_state, 0).length() == size.depth && size.depth != 1 && size.depth != 3) {
+        remarks.push_back({tr("slice %1 in front").arg(m_frontSlice), font, m_theme.inkSoft});
+    }
+    return remarks;
+}
+
+double VolumeLabels::secondBaseline() const {
+    return QFontMetricsF(m_theme.font(Type::Heading)).height() + 2 +
+           QFontMetricsF(m_theme.font(Type::Body)).ascent();
+}
+
+void VolumeLabels::headInput(const QPointF& topLeft) {
+    head(topLeft, inputHeading());
+    put(topLeft + QPointF(0, secondBaseline()), inputRemarks(m_padded));
 }
 
 QString VolumeLabels::paddingText() const {

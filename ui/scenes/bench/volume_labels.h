@@ -14,15 +14,21 @@ class VolumeLabels {
 public:
     explicit VolumeLabels(const BenchContext& context);
 
-    double inputHeadingWidth() const { return widthOf(inputHeading()); }
+    double inputHeadingWidth() const {
+        return std::max(widthOf(inputHeading()), widthOf(inputRemarks(m_padded)));
+    }
     double filterHeadingWidth() const { return widthOf(filterHeading()); }
     double outputHeadingWidth() const { return widthOf(outputHeading()); }
-    void headInput(const QPointF& topLeft) { head(topLeft, inputHeading()); }
+    /// With a second line: padding, and which slice is seen.
+    void headInput(const QPointF& topLeft);
     void headFilters(const QPointF& topLeft) { head(topLeft, filterHeading()); }
     void headOutput(const QPointF& topLeft) { head(topLeft, outputHeading()); }
 
-    /// Along the edges of the input's box; `padded` when the box holds padding too.
-    void measureInput(const BoxShape& box, bool padded);
+    /// Below the top of the headings.
+    double secondBaseline() const;
+
+    /// Along the edges of the boxes.
+    void measureInput(const BoxShape& box);
     void measureOutput(const BoxShape& box);
     /// How many filters are not drawn.
     void tellMore(std::int64_t filters, const QPointF& topMiddle);
@@ -39,6 +45,7 @@ private:
         FormulaTerm depth;
     };
     std::vector<LabelPiece> inputHeading() const;
+    std::vector<LabelPiece> inputRemarks(bool padded) const;
     std::vector<LabelPiece> filterHeading() const;
     std::vector<LabelPiece> outputHeading() const;
     QString paddingText() const;
@@ -48,11 +55,13 @@ private:
     }
     std::vector<LabelPiece> measured(const DrawnNumber& number, FormulaTerm term, const QString& word) const;
     void measure(const BoxShape& box, const Measure& of);
-    void putHeight(const BoxShape& box, const std::vector<LabelPiece>& pieces);
+    void putHeight(const BoxShape& box, std::vector<LabelPiece> pieces);
 
     const BenchState& m_state;
+    bool m_padded;
     Shape m_output;
     Theme m_theme;
+    std::int64_t m_frontSlice;
     std::vector<StageLabel> m_labels;
 };
 

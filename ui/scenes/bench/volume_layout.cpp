@@ -12,23 +12,32 @@ namespace fovea::ui {
 
 namespace {
 
-constexpr double largestCell = 48;
-constexpr double smallestFace = 12; ///< of a volume of 1×1
-constexpr double depthOfFace = 0.6; ///< length of the deepest volume, of the largest face
-constexpr double shortestDepth = 96;
+constexpr double largestCell = 80;
+constexpr double smallestFace = 12;   ///< of a volume of 1×1
+constexpr double depthOfFace = 0.6;   ///< length of the deepest volume, of the largest face
 constexpr double filterOfFace = 0.42; ///< larger filters are drawn smaller than to scale
 constexpr double filterGap = 2.0 * gridStep;
-constexpr double narrowestGap = 4.0 * gridStep;
 constexpr double widestGap = 14.0 * gridStep;
-constexpr double besideLabel = 7.0 * gridStep; ///< for the height, left of a volume
 constexpr double belowLabel = 3.0 * gridStep;  ///< for the width, below it
-constexpr double depthLabel = 8.0 * gridStep;  ///< for the depth, from the middle of its edge
-constexpr double valueWidth = 13.0 * gridStep;
-constexpr double headingRoom = 5.0 * gridStep;
+constexpr double depthLabel = 10.0 * gridStep; ///< for the depth, from the middle of its edge
+constexpr double headingRoom = 7.5 * gridStep; ///< two lines
 constexpr double captionRoom = 4.0 * gridStep;
 constexpr double lowest = 200;
 /// A tidier arrangement of the filters is worth this much of the size.
 constexpr double arrangementWorth = 0.86;
+
+/// What does not grow with the figure.
+struct Room {
+    double beside = 7.0 * gridStep; ///< for the height, left of a volume
+    double gap = 4.0 * gridStep;    ///< the smallest, between volumes
+    double value = 13.0 * gridStep;
+    double shortestDepth = 96; ///< of the deepest volume
+
+    static Room of(double width) {
+        constexpr double tightBelow = 800;
+        return width < tightBelow ? Room{6.0 * gridStep, 2.0 * gridStep, 11.0 * gridStep, 56} : Room{};
+    }
+};
 
 /// How many filters are drawn, and in how many columns.
 struct Grid {
@@ -47,15 +56,16 @@ struct Extent {
 /// Everything's size when a cell of input and output is as large as `cell`.
 class Sizes {
 public:
-    Sizes(const BenchResult& result, double cell, const Grid& grid)
-        : m_grid(grid) {
+    Sizes(const BenchResult& result, double cell, const Grid& grid, const Room& room)
+        : m_grid(grid)
+        , m_room(room) {
         const Shape padded = result.padded.shape();
         const Extent input{padded.height(), padded.width(), padded.channels()};
         const Shape made = result.outputShape();
         const Extent output{made.height(), made.width(), made.channels()};
         const double face =
             static_cast<double>(std::max(input.largest(), result.fits() ? output.largest() : 1)) * cell;
-        m_depthUnit = std::max(depthOfFace * face, shortestDepth);
+        m_depthUnit = std::max(depthOfFace * face, room.shortestDepth);
         m_input = box(input, cell, 1);
         if (result.fits()) {
             m_output = box(output, cell, 1);
@@ -65,7 +75,7 @@ public:
             const Extent filter{window.rows.kernel, window.columns.kernel,
                                 channelsOf(result.state, 0).length()};
             const double side = static_cast<double>(filter.largest()) * cell;
-            const double allowed = filterOfFace * std::max(face, largestCell * 3);
+            const double allowed = filterOfFace * std::max(face, 18.0 * gridStep);
             const double scale = std::min(1.0, allowed / side);
             m_filter = box(filter, cell * scale, scale);
         }
@@ -96,12 +106,13 @@ private:
             QRectF(0, 0, static_cast<double>(extent.columns) * own, static_cast<double>(extent.rows) * own),
             depthDirection() * (scale * m_depthUnit * depthShare(extent.slices))};
     }
-    static double column(const BoxShape& box, double heading) {
+    double column(const BoxShape& box, double heading) const {
         const double bottom = box.front.width() + box.recede.x() / 2 + depthLabel;
-        return besideLabel + std::max({box.bounds().width(), bottom, heading});
+        return m_room.beside + std::max({box.bounds().width(), bottom, heading});
     }
 
     Grid m_grid;
+    Room m_room;
     double m_depthUnit = 0;
     BoxShape m_input;
     BoxShape m_output;
@@ -114,17 +125,18 @@ public:
         : m_context(context)
         , m_result(*context.result)
         , m_place(place)
+        , m_room(Room::of(place.width()))
         , m_labels(context)
         , m_padded(m_result.padded.shape() != m_result.state.input.shape()) {}
 
     VolumeLayout compose() {
         const auto [grid, cell] = arrangement();
-        const Sizes sizes(m_result, cell, grid);
+        const Sizes sizes(m_result, cell, grid, m_room);
         m_layout.bounds = m_place;
         m_layout.bounds.setHeight(std::max(m_place.height(), chrome() + std::max(sizes.tallest(), lowest)));
         const double spare = std::max(m_place.width() - width(sizes), 0.0);
-        const double gap = std::min(narrowestGap + spare / gapCount(), widestGap);
-        double x = m_place.left() + (m_place.width() - width(sizes) - (gap - narrowestGap) * gapCount()) / 2;
+        const double gap = std::min(m_room.gap + spare / gapCount(), widestGap);
+        double x = m_place.left() + (m_place.width() - width(sizes) - (gap - m_room.gap) * gapCount()) / 2;
         placeInput(sizes, x);
         x += sizes.inputColumn(m_labels.inputHeadingWidth()) + gap;
         if (grid.count > 0) {
@@ -145,14 +157,14 @@ public:
 private:
     double gapCount() const { return hasFilters(m_result.state.operation) ? 2 : 1; }
     double top() const { return m_place.top() + headingRoom; }
-    double chrome() const { return headingRoom + 2 * belowLabel + gridStep + captionRoom; }
+    double chrome() const { return headingRoom + belowLabel + gridStep + captionRoom; }
     double filterColumn(const Sizes& sizes) const {
         return std::max(sizes.filters().width(), m_labels.filterHeadingWidth());
     }
     double width(const Sizes& sizes) const {
         const double filters = hasFilters(m_result.state.operation) ? filterColumn(sizes) : 0;
         return sizes.inputColumn(m_labels.inputHeadingWidth()) + filters +
-               sizes.outputColumn(m_labels.outputHeadingWidth()) + valueWidth + gapCount() * narrowestGap;
+               sizes.outputColumn(m_labels.outputHeadingWidth()) + m_room.value + gapCount() * m_room.gap;
     }
 
     bool fits(const Sizes& sizes) const {
@@ -164,7 +176,7 @@ private:
         double high = largestCell;
         for (int i = 0; i < 24; ++i) {
             const double middle = (low + high) / 2;
-            (fits(Sizes(m_result, middle, grid)) ? low : high) = middle;
+            (fits(Sizes(m_result, middle, grid, m_room)) ? low : high) = middle;
         }
         return whole(low);
     }
@@ -207,7 +219,7 @@ private:
 
     void placeInput(const Sizes& sizes, double x) {
         const Shape shape = m_result.padded.shape();
-        m_layout.padded = {placed(sizes.input(), x + besideLabel), shape.height(), shape.width(),
+        m_layout.padded = {placed(sizes.input(), x + m_room.beside), shape.height(), shape.width(),
                            shape.channels()};
         const VolumeSize& size = m_result.state.size;
         std::int64_t row = 0;
@@ -220,7 +232,7 @@ private:
         const Region whole{{0, size.depth}, {row, row + size.height}, {column, column + size.width}};
         m_layout.input = {m_layout.padded.part(whole), size.height, size.width, size.depth};
         m_labels.headInput({m_layout.padded.box.front.left(), m_place.top()});
-        m_labels.measureInput(m_layout.padded.box, m_padded);
+        m_labels.measureInput(m_layout.padded.box);
     }
 
     void placeFilters(const Sizes& sizes, const Grid& grid, double x) {
@@ -247,20 +259,20 @@ private:
 
     void placeOutput(const Sizes& sizes, double x) {
         const Shape shape = m_result.outputShape();
-        m_layout.output = VolumeShape{placed(sizes.output(), x + besideLabel), shape.height(), shape.width(),
-                                      shape.channels()};
+        m_layout.output = VolumeShape{placed(sizes.output(), x + m_room.beside), shape.height(),
+                                      shape.width(), shape.channels()};
         const BoxShape& box = m_layout.output->box;
         m_labels.headOutput({box.front.left(), m_place.top()});
         m_labels.measureOutput(box);
-        const double legend = box.front.bottom() + belowLabel;
-        m_layout.legend = QRectF(x, legend, sizes.outputColumn(m_labels.outputHeadingWidth()), belowLabel);
+        m_layout.legend = QPointF(box.front.left(), m_place.top() + m_labels.secondBaseline());
         const double left = x + sizes.outputColumn(m_labels.outputHeadingWidth());
-        m_layout.value = QRectF(left, box.bounds().top(), valueWidth, box.bounds().height());
+        m_layout.value = QRectF(left, top(), m_room.value, m_layout.bounds.height() - chrome());
     }
 
     const BenchContext& m_context;
     const BenchResult& m_result;
     QRectF m_place;
+    Room m_room;
     VolumeLabels m_labels;
     bool m_padded;
     VolumeLayout m_layout;

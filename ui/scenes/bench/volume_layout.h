@@ -19,9 +19,9 @@ struct VolumeLayout {
     std::vector<VolumeShape> filters;
     std::optional<VolumeShape> output; ///< none while the settings are refused
     QRectF value;                      ///< room for the neuron's number, right of the output
-    QRectF legend;                     ///< room for what black and white stand for, below the output
-    QRectF caption;                    ///< room for the sentence below
-    QRectF refusal;                    ///< room for what is said instead of an output
+    QPointF legend; ///< where it begins to tell what black and white stand for: left end of its baseline
+    QRectF caption; ///< room for the sentence below
+    QRectF refusal; ///< room for what is said instead of an output
     std::vector<StageLabel> labels;
 
     /// Which filter stands in a place while filter `current` is at work: it is always among the drawn.

@@ -11,20 +11,8 @@ namespace fovea::ui {
 
 namespace {
 
-/// Cells of this size hold their number.
-constexpr double numbersFrom = 26;
-
-int decimalsIn(const VolumeShape& volume, const Plane& plane, const Theme& theme) {
-    if (std::min(volume.cellWidth(), volume.cellHeight()) < numbersFrom) {
-        return -1;
-    }
-    CellGrid grid;
-    grid.bounds = volume.box.front;
-    grid.rows = plane.height;
-    grid.columns = plane.width;
-    grid.values.assign(plane.values().begin(), plane.values().end());
-    return grid.fittingDecimals(theme.font(Theme::Type::Caption), grid.largestMagnitude());
-}
+/// A frame has no time to add up more.
+constexpr std::int64_t mostProductsPerFrame = 500'000;
 
 double easeInOut(double progress) {
     return progress * progress * (3 - 2 * progress);
@@ -56,7 +44,9 @@ VolumeStage::VolumeStage(const BenchContext& context, const QRectF& place)
         m_front = MapPicture::gray(state.input.plane(0, shown), range);
     }
     if (m_bySlice || state.size.depth == 1) {
-        m_inputDecimals = decimalsIn(m_layout.input, state.input.plane(0, shown), context.theme);
+        m_inputNumbers =
+            fittingNumbers(state.input.values(),
+                           QSizeF(m_layout.input.cellWidth(), m_layout.input.cellHeight()), context.theme);
     }
     if (hasFilters(state.operation)) {
         const Window2d& window = state.window;
@@ -74,14 +64,16 @@ VolumeStage::VolumeStage(const BenchContext& context, const QRectF& place)
     }
     if (m_result->fits()) {
         const Tensor& output = *m_result->output;
-        m_valueDecimals = std::min(decimalsFor(static_cast<double>(extentOf(output.values()))), 3);
+        m_valueDecimals = decimalsNeeded(output.values(), 3);
         for (std::int64_t sheet = 0; sheet < output.shape().channels(); ++sheet) {
             const Plane plane = output.plane(0, sheet);
             m_ranges.push_back(outputRange(state, plane));
             m_outputs.push_back(MapPicture::gray(plane, m_ranges.back()));
         }
         if (output.shape().channels() == 1) {
-            m_outputDecimals = decimalsIn(*m_layout.output, output.plane(0, 0), context.theme);
+            m_outputNumbers = fittingNumbers(
+                output.values(), QSizeF(m_layout.output->cellWidth(), m_layout.output->cellHeight()),
+                context.theme);
         }
     }
 }
@@ -118,6 +110,28 @@ SheetStack VolumeStage::outputSheets(const BenchFrame& frame) const {
 
 std::int64_t VolumeStage::written(const BenchFrame& frame, std::int64_t sheet) const {
     return writtenOfSheet(*m_result, m_context.view.showAll, frame.written, sheet);
+}
+
+std::optional<MapPicture> VolumeStage::halfWritten(const BenchFrame& frame) const {
+    const VolumeShape& output = *m_layout.output;
+    const BenchState& state = m_result->state;
+    const std::int64_t cells = output.rows * output.columns;
+    const std::int64_t products = state.window.rows.kernel * state.window.columns.kernel *
+                                  channelsOf(state, current(frame)).length() * cells;
+    if (!transposed() || written(frame, current(frame)) == cells || products > mostProductsPerFrame) {
+        return std::nullopt;
+    }
+    const QColor empty = BoxShades::of(m_context.theme.output, m_context.theme).front;
+    const TileRange& range = m_ranges[static_cast<std::size_t>(current(frame))];
+    QImage image(static_cast<int>(output.columns), static_cast<int>(output.rows), QImage::Format_RGB32);
+    for (std::int64_t i = 0; i < cells; ++i) {
+        const Element at{current(frame), i / output.columns, i % output.columns};
+        const std::optional<double> sum = outputAfter(*m_result, at, frame.written);
+        const int gray = sum ? grayLevel(static_cast<float>(*sum), range) : 0;
+        image.setPixelColor(static_cast<int>(at.x), static_cast<int>(at.y),
+                            sum ? QColor(gray, gray, gray) : empty);
+    }
+    return MapPicture::of(image);
 }
 
 BoxShape VolumeStage::columnAt(const BenchStep& step) const {

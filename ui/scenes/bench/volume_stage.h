@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/scenes/bench/bench_part.h"
+#include "ui/scenes/bench/cell_numbers.h"
 #include "ui/scenes/bench/sheet_stack.h"
 #include "ui/scenes/bench/volume_layout.h"
 
@@ -33,12 +34,15 @@ private:
     /// The input's front face: this slice, or all three as a colour picture.
     /// Whether the depth column is drawn.
     bool hasNeurons(const BenchFrame& frame) const {
-        return frame.moment.has_value() && !transposed() && !m_bySlice && m_outputDecimals < 0;
+        return frame.moment.has_value() && !transposed() && !m_bySlice && !m_outputNumbers;
     }
     std::int64_t shownSlice(const BenchFrame& frame) const;
     SheetStack inputSheets(const BenchFrame& frame) const;
     SheetStack outputSheets(const BenchFrame& frame) const;
     std::int64_t written(const BenchFrame& frame, std::int64_t sheet) const;
+    /// Transposed: the sheet at work with what was added to it so far; none when it is complete, or too large
+    /// to be added up for a frame.
+    std::optional<MapPicture> halfWritten(const BenchFrame& frame) const;
     /// What is read from the input: the window through the depth; transposed: one column of numbers.
     std::optional<BoxShape> column(const BenchFrame& frame) const;
     BoxShape columnAt(const BenchStep& step) const;
@@ -60,6 +64,9 @@ private:
     void paintValue(QPainter& painter, const BenchFrame& frame) const;
     void paintLit(QPainter& painter, const BenchFrame& frame) const;
     void paintFed(QPainter& painter, const BenchFrame& frame) const;
+    void paintLitSum(QPainter& painter, const BenchFrame& frame) const;
+    void paintLitTerm(QPainter& painter, const BenchFrame& frame) const;
+    std::optional<Element> litTap(const BenchFrame& frame) const;
     void paintWords(QPainter& painter, const BenchFrame& frame) const;
     void paintLegend(QPainter& painter, const BenchFrame& frame) const;
     void paintRefusal(QPainter& painter) const;
@@ -85,9 +92,9 @@ private:
     std::vector<MapPicture> m_inputs; ///< by slice, when m_bySlice
     std::vector<MapPicture> m_outputs;
     std::vector<MapPicture> m_filters;
-    std::vector<TileRange> m_ranges; ///< of the outputs, by sheet
-    int m_inputDecimals = -1;        ///< of the numbers in the cells; −1: none
-    int m_outputDecimals = -1;
+    std::vector<TileRange> m_ranges;           ///< of the outputs, by sheet
+    std::optional<CellNumbers> m_inputNumbers; ///< in the cells; none: they are too small
+    std::optional<CellNumbers> m_outputNumbers;
     int m_valueDecimals = 0; ///< of the neuron's number
 };
 

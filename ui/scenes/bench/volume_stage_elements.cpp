@@ -233,7 +233,7 @@ std::vector<DrawnNumber> VolumeStage::numbers(const BenchFrame& frame) const {
     std::vector<DrawnNumber> all;
     appendNumbers(m_layout.labels, all);
     const std::int64_t shown = shownSlice(frame);
-    if (m_inputDecimals >= 0) {
+    if (m_inputNumbers) {
         const Element first = m_layout.first;
         const Plane plane = m_result->state.input.plane(0, shown);
         for (std::int64_t i = 0; i < plane.height * plane.width; ++i) {
@@ -242,7 +242,7 @@ std::vector<DrawnNumber> VolumeStage::numbers(const BenchFrame& frame) const {
         }
     }
     const std::int64_t sheet = current(frame);
-    if (m_layout.output && m_outputDecimals >= 0) {
+    if (m_layout.output && m_outputNumbers) {
         for (std::int64_t i = 0; i < m_layout.output->rows * m_layout.output->columns; ++i) {
             const Element at{sheet, i / m_layout.output->columns, i % m_layout.output->columns};
             if (const auto known = outputNow(*m_result, m_context.view.showAll, frame, at)) {
@@ -255,7 +255,9 @@ std::vector<DrawnNumber> VolumeStage::numbers(const BenchFrame& frame) const {
     }
     if (m_layout.output) {
         const TileRange& range = m_ranges[static_cast<std::size_t>(sheet)];
-        all.push_back({QStringLiteral("output.low"), static_cast<double>(range.low)});
+        if (range.low >= 0) {
+            all.push_back({QStringLiteral("output.low"), static_cast<double>(range.low)});
+        }
         all.push_back({QStringLiteral("output.high"), static_cast<double>(range.high)});
     }
     return all;

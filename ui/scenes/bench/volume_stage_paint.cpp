@@ -48,6 +48,7 @@ void VolumeStage::paint(QPainter& painter, const PaintContext&, const BenchFrame
         paintFilters(painter, frame);
         paintRefusal(painter);
     }
+    paintInputNumbers(painter, frame);
     paintLit(painter, frame);
     paintWords(painter, frame);
     painter.restore();
@@ -71,7 +72,6 @@ void VolumeStage::paintInput(QPainter& painter, const BenchFrame& frame) const {
     if (const std::optional<BoxShape> window = column(frame)) {
         paintColumn(painter, *window, theme.window, theme);
     }
-    paintInputNumbers(painter, frame);
 }
 
 void VolumeStage::paintPadding(QPainter& painter, const BenchFrame& frame) const {
@@ -86,18 +86,18 @@ void VolumeStage::paintPadding(QPainter& painter, const BenchFrame& frame) const
 }
 
 void VolumeStage::paintInputNumbers(QPainter& painter, const BenchFrame& frame) const {
-    if (m_inputDecimals < 0) {
+    if (!m_inputNumbers) {
         return;
     }
     const std::int64_t shown = shownSlice(frame);
     const Plane plane = m_result->state.input.plane(0, shown);
     const MapPicture& picture = m_bySlice ? m_inputs[static_cast<std::size_t>(shown)] : m_front;
-    painter.setFont(m_context.theme.font(Type::Caption));
+    painter.setFont(m_context.theme.font(m_inputNumbers->type));
     for (std::int64_t y = 0; y < plane.height; ++y) {
         for (std::int64_t x = 0; x < plane.width; ++x) {
             painter.setPen(readableOn(picture.at(y, x), m_context.theme));
             painter.drawText(m_layout.input.cell({m_bySlice ? shown : 0, y, x}), Qt::AlignCenter,
-                             fixedNumber(static_cast<double>(plane.at(y, x)), m_inputDecimals));
+                             fixedNumber(static_cast<double>(plane.at(y, x)), m_inputNumbers->decimals));
         }
     }
 }
@@ -105,8 +105,11 @@ void VolumeStage::paintInputNumbers(QPainter& painter, const BenchFrame& frame) 
 void VolumeStage::paintOutput(QPainter& painter, const BenchFrame& frame) const {
     const Theme& theme = m_context.theme;
     paintGlassBehind(painter, m_layout.output->box, theme.output);
-    outputSheets(frame).paint(painter);
-    paintGlassBefore(painter, m_layout.output->box, withAlpha(theme.output, 0.8));
+    SheetStack sheets = outputSheets(frame);
+    const std::optional<MapPicture> half = halfWritten(frame);
+    sheets.topPicture = half ? &*half : nullptr;
+    sheets.paint(painter);
+    paintGlassBefore(painter, m_layout.output->box, withAlpha(theme.output, 0.55));
     paintOutputNumbers(painter, frame);
     if (const std::optional<QRectF> region = stamp(frame)) {
         const QRectF face = m_layout.output->sliceFace(current(frame));
@@ -116,17 +119,17 @@ void VolumeStage::paintOutput(QPainter& painter, const BenchFrame& frame) const 
 }
 
 void VolumeStage::paintOutputNumbers(QPainter& painter, const BenchFrame& frame) const {
-    if (m_outputDecimals < 0) {
+    if (!m_outputNumbers) {
         return;
     }
-    painter.setFont(m_context.theme.font(Type::Caption));
+    painter.setFont(m_context.theme.font(m_outputNumbers->type));
     for (std::int64_t y = 0; y < m_layout.output->rows; ++y) {
         for (std::int64_t x = 0; x < m_layout.output->columns; ++x) {
             const Element at{0, y, x};
             if (const auto known = outputNow(*m_result, m_context.view.showAll, frame, at)) {
                 painter.setPen(readableOn(m_outputs[0].at(y, x), m_context.theme));
                 painter.drawText(m_layout.output->cell(at), Qt::AlignCenter,
-                                 fixedNumber(*known, m_outputDecimals));
+                                 fixedNumber(*known, m_outputNumbers->decimals));
             }
         }
     }
@@ -196,7 +199,7 @@ void VolumeStage::paintNeurons(QPainter& painter, const BenchFrame& frame) const
     const Theme& theme = m_context.theme;
     const BenchStep& step = frame.moment->step;
     const VolumeShape& output = *m_layout.output;
-    if (m_outputDecimals >= 0) {
+    if (m_outputNumbers) {
         paintMarker(painter, output.cell({step.filter, step.y, step.x}), theme.window, theme);
         return;
     }
@@ -236,7 +239,8 @@ void VolumeStage::paintValue(QPainter& painter, const BenchFrame& frame) const {
     const QRectF& room = m_layout.value;
     const double y =
         std::clamp(cell.center().y(), room.top() + metrics.height() / 2, room.bottom() - metrics.height());
-    const QPointF from(cell.center().x() + neuronRadius + 3, cell.center().y());
+    const double start = m_outputNumbers ? cell.right() : cell.center().x() + neuronRadius;
+    const QPointF from(start + 3, cell.center().y());
     painter.setPen(QPen(theme.window, 1));
     painter.drawPolyline(QPolygonF(
         {from, {room.left() - 2 * gridStep, cell.center().y()}, {room.left() - gridStep / 2.0, y}}));
@@ -248,35 +252,11 @@ void VolumeStage::paintValue(QPainter& painter, const BenchFrame& frame) const {
     }
     painter.setFont(theme.font(Type::Body));
     painter.setPen(theme.inkSoft);
-    const QString how = hasFilters(m_result->state.operation) ? QStringLiteral("wᵀx + b")
+    const QString how = hasFilters(m_result->state.operation)                     ? QStringLiteral("w·x + b")
                         : m_result->state.operation == BenchOperation::MaxPooling ? tr("maximum")
                                                                                   : tr("mean");
     painter.drawText(QPointF(room.left(), y + metrics.ascent() / 2 + QFontMetricsF(painter.font()).height()),
                      how);
-}
-
-void VolumeStage::paintLit(QPainter& painter, const BenchFrame& frame) const {
-    const Theme& theme = m_context.theme;
-    const SceneElement found = find(frame.lit, frame);
-    if (found.isNone() || frame.lit.kind == Kind::BenchTerm || frame.lit.kind == Kind::BenchOutput) {
-        return;
-    }
-    if (frame.lit.kind == Kind::BenchInput && m_result->fits()) {
-        paintFed(painter, frame);
-    }
-    paintMarker(painter, found.bounds, theme.window, theme);
-}
-
-/// The outputs of the sheet on top that read the lit number.
-void VolumeStage::paintFed(QPainter& painter, const BenchFrame& frame) const {
-    const BenchLinks links(*m_result);
-    const Element input{frame.lit.channel, frame.lit.y, frame.lit.x};
-    const std::int64_t sheet = current(frame);
-    for (const Element& output : links.outputsFedBy(input)) {
-        if (output.channel == sheet) {
-            painter.fillRect(m_layout.output->cell(output), withAlpha(m_context.theme.window, 0.55));
-        }
-    }
 }
 
 void VolumeStage::paintWords(QPainter& painter, const BenchFrame& frame) const {
@@ -294,11 +274,10 @@ void VolumeStage::paintLegend(QPainter& painter, const BenchFrame& frame) const 
     const TileRange& range = m_ranges[static_cast<std::size_t>(current(frame))];
     const QString low = number(static_cast<double>(range.low));
     const QString high = number(static_cast<double>(range.high));
-    painter.setFont(theme.font(Type::Caption));
+    painter.setFont(theme.font(Type::Body));
     painter.setPen(theme.inkSoft);
-    painter.drawText(m_layout.legend, Qt::AlignHCenter | Qt::AlignTop,
-                     range.low < 0 ? tr("black %1 · gray 0 · white %2").arg(low, high)
-                                   : tr("black %1 · white %2").arg(low, high));
+    painter.drawText(m_layout.legend, range.low < 0 ? tr("gray 0 · white %1").arg(high)
+                                                    : tr("black %1 · white %2").arg(low, high));
 }
 
 void VolumeStage::paintRefusal(QPainter& painter) const {

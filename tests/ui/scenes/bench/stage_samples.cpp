@@ -153,7 +153,8 @@ SceneElement StageScene::elementAt(const QPointF& point) const {
 }
 
 SceneElement StageScene::neighbour(const SceneElement& from, ui::Direction direction) const {
-    return m_part->neighbour(from, from.isNone() ? ui::Direction::First : direction, m_frame);
+    return m_part->neighbour(
+        from, from.isNone() && direction != ui::Direction::Last ? ui::Direction::First : direction, m_frame);
 }
 
 SceneElement StageScene::find(const SceneElement& element) const {
