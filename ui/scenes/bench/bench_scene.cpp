@@ -24,6 +24,8 @@ constexpr double widestFormula = 440;
 /// What the arithmetic is offered of the height, and what the stage has at least.
 constexpr double arithmeticShare = 0.34;
 constexpr double stageShare = 0.42;
+/// Where all parts are stacked and scrolled, the stage is seen as a whole.
+constexpr double stackedStageShare = 0.66;
 constexpr double lowestStage = 264;
 
 using MakePart = std::unique_ptr<BenchPart> (*)(const BenchContext&, const QRectF&);
@@ -93,7 +95,8 @@ struct BenchScene::Layout {
         const double width = std::max(input.viewport.width() - 2 * margin, narrowestFormula);
         const double height = input.viewport.height() - 2 * margin;
         double below = layOutBelow(width, height, 0);
-        const double stageHeight = std::max({height - below - partGap, stageShare * height, lowestStage});
+        const double share = width >= wideFrom ? stageShare : stackedStageShare;
+        const double stageHeight = std::max({height - below - partGap, share * height, lowestStage});
         stage = stageMaker(context.view.stage)(context, {margin, margin, width, stageHeight});
         const double top = std::max(margin + stageHeight, stage->bounds().bottom()) + partGap;
         below = layOutBelow(width, height, top);

@@ -69,9 +69,9 @@ void GridAnnotations::addSigns() {
     }
 }
 
-TileRange GridAnnotations::rangeOf(BenchVolume volume, const BenchFrame& frame) const {
+const CellStyle& GridAnnotations::styleOf(BenchVolume volume, const BenchFrame& frame) const {
     const std::int64_t filter = m_view.geometry.filter(frame);
-    return m_view.sheets.range(volume, filter, filter);
+    return m_view.sheets.style(volume, filter, filter);
 }
 
 std::vector<DrawnNumber> GridAnnotations::numbers(const BenchFrame& frame) const {
@@ -88,7 +88,7 @@ std::vector<DrawnNumber> GridAnnotations::numbers(const BenchFrame& frame) const
     }
     for (const auto& [volume, at] : m_legends) {
         const QString name = QLatin1String(names[static_cast<std::size_t>(volume)]);
-        const TileRange range = rangeOf(volume, frame);
+        const TileRange& range = styleOf(volume, frame).range;
         all.push_back({name + QStringLiteral(".low"), static_cast<double>(range.low)});
         all.push_back({name + QStringLiteral(".high"), static_cast<double>(range.high)});
     }
@@ -212,8 +212,8 @@ void GridAnnotations::paintCaptions(QPainter& painter, const GridBlock& block,
 void GridAnnotations::paintLegend(QPainter& painter, BenchVolume volume, const QPointF& at,
                                   const BenchFrame& frame) const {
     const Theme& theme = m_view.theme();
-    const CellStyle& style = m_view.sheets.style(volume);
-    const TileRange range = rangeOf(volume, frame);
+    const CellStyle& style = styleOf(volume, frame);
+    const TileRange& range = style.range;
     const TextLook look{Type::Caption, false, theme.inkSoft};
     const TextItem low = m_text.place(number(static_cast<double>(range.low)), look, at);
     const QRectF bar(low.bounds.right() + 6, low.bounds.center().y() - legendHeight / 2, legendWidth,

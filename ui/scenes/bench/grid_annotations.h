@@ -35,7 +35,7 @@ private:
     };
 
     void addSigns();
-    TileRange rangeOf(BenchVolume volume, const BenchFrame& frame) const;
+    const CellStyle& styleOf(BenchVolume volume, const BenchFrame& frame) const;
     void addMeasures();
     void addMeasure(const Edge& edge, const Range& cells, const QString& letter, FormulaTerm term,
                     const QColor& glow);

@@ -13,6 +13,7 @@ constexpr double largestThumb = 88;
 /// Thumbs take at most this share of the large slice's width, but may have `thumbRoom` in any case.
 constexpr double thumbShare = 0.62;
 constexpr double thumbRoom = 112;
+constexpr double legendWidth = 104;
 constexpr std::int64_t mostBehind = 7;
 
 double beyondRight(const GridVolume& volume, double cell) {
@@ -138,7 +139,9 @@ GridBlock focusBlock(const GridVolume& volume, double cell) {
     const double height = crispExtent(thumbs.height, volume.rows);
     const double thumbCell = height / static_cast<double>(volume.rows);
     const double width = thumbCell * static_cast<double>(volume.columns);
-    const QPointF origin(main.bounds.right() + beyondRight(volume, cell) + sliceGap, main.bounds.top());
+    // A slice narrower than what is written below it keeps the others away from that.
+    const double mainWidth = std::max(main.bounds.width() + beyondRight(volume, cell), legendWidth);
+    const QPointF origin(main.bounds.left() + mainWidth + sliceGap, main.bounds.top());
     for (std::int64_t i = 0; i < thumbs.shown; ++i) {
         const QPointF offset(static_cast<double>(i % thumbs.columns) * (width + thumbGap),
                              static_cast<double>(i / thumbs.columns) * (height + thumbGap));

@@ -131,8 +131,8 @@ std::optional<GridGlow::Label> GridGlow::readout() const {
     default:
         break;
     }
-    const bool inCell = m_view.sheets.style(volume).decimals >= 0 &&
-                        m_view.sheets.style(volume).look != CellGrid::Look::Sequential;
+    const CellStyle& style = m_view.sheets.style(volume, here.channel, m_filter);
+    const bool inCell = style.decimals >= 0 && style.look != CellGrid::Look::Sequential;
     if (!told || inCell) {
         return std::nullopt;
     }

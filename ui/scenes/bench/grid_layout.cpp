@@ -24,6 +24,9 @@ constexpr double refusedHeight = 120;
 constexpr double readableFilterCell = 24;
 constexpr double largestFilterCell = 40;
 constexpr double filterWeight = 0.3;
+/// A filter with more rows shows a picture rather than numbers, which is worth almost as much as the input.
+constexpr std::int64_t mostNumberRows = 11;
+constexpr double pictureWeight = 0.8;
 /// Numbers that can be read at all are worth this much.
 constexpr double smallestReadable = 20;
 constexpr double readableBonus = 0.15;
@@ -86,7 +89,8 @@ QSizeF sizeOf(Arrangement arrangement, const GridBlock& input, const GridBlock& 
 double scoreOf(double cell, const GridBlock& filter) {
     const GridSlot& main = filter.main();
     const double filterCell = main.bounds.height() / static_cast<double>(main.rows);
-    return std::log(cell) + filterWeight * std::log(std::min(filterCell, readableFilterCell)) +
+    const double weight = main.rows > mostNumberRows ? pictureWeight : filterWeight;
+    return std::log(cell) + weight * std::log(std::min(filterCell, readableFilterCell)) +
            (filterCell >= smallestReadable ? readableBonus : 0) + (filterCell == cell ? 0.02 : 0);
 }
 

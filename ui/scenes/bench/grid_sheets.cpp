@@ -101,92 +101,81 @@ GridSheets::GridSheets(const BenchContext& context, const GridGeometry& geometry
     , m_theme(context.theme)
     , m_cutRows(geometry.cutRows())
     , m_cutColumns(geometry.cutColumns())
-    , m_hasWeights(geometry.hasWeights()) {
-    choosePaint(BenchVolume::Input, geometry.layout().input);
-    choosePaint(BenchVolume::Filter, geometry.layout().filter);
-    chooseFilterRanges();
-    choosePaint(BenchVolume::Output, geometry.layout().output);
+    , m_hasWeights(geometry.hasWeights())
+    , m_inputStyle(inputStyle(geometry.layout().input))
+    , m_filterStyles(filterStyles(geometry.layout().filter))
+    , m_outputStyles(outputStyles(geometry.layout().output)) {}
+
+CellStyle GridSheets::inputStyle(const GridBlock& block) const {
+    CellStyle style;
+    std::vector<float> counts;
+    std::span<const float> values = m_result->state.input.values();
+    if (m_view.coverage && m_result->fits()) {
+        counts = coverageValues();
+        values = counts;
+        style.look = CellGrid::Look::Sequential;
+    }
+    const Extremes extremes = extremesOf(values);
+    style.range = rangeFor(extremes, extremes.low < 0);
+    fitNumbers(style, values, cellOf(block), m_theme);
+    return style;
 }
 
-void GridSheets::chooseFilterRanges() {
+/// A pooling's window shows numbers of the input.
+std::vector<CellStyle> GridSheets::filterStyles(const GridBlock& block) const {
     const BenchState& state = m_result->state;
     if (!m_hasWeights) {
-        m_filterRanges.assign(
-            static_cast<std::size_t>(state.filters),
-            rangeFor(extremesOf(state.input.values()), style(BenchVolume::Filter).isSigned));
-        return;
+        CellStyle style;
+        const Extremes extremes = extremesOf(state.input.values());
+        style.range = rangeFor(extremes, extremes.low < 0);
+        fitNumbers(style, state.input.values(), cellOf(block), m_theme);
+        return {static_cast<std::size_t>(state.filters), style};
     }
-    const std::int64_t kernel = state.window.rows.kernel * state.window.columns.kernel;
+    const auto kernel = static_cast<std::size_t>(state.window.rows.kernel * state.window.columns.kernel);
+    std::vector<CellStyle> styles;
+    std::vector<float> values;
     for (std::int64_t filter = 0; filter < state.filters; ++filter) {
-        Extremes all;
+        values.clear();
         for (std::int64_t slice = 0; slice < channelsOf(state, filter).length(); ++slice) {
-            const std::int64_t first = weightIndex(state, filter, slice, 0, 0);
-            const Extremes one = extremesOf(state.weight.values().subspan(static_cast<std::size_t>(first),
-                                                                          static_cast<std::size_t>(kernel)));
-            all.low = std::min(all.low, one.low);
-            all.high = std::max(all.high, one.high);
+            const auto first = static_cast<std::size_t>(weightIndex(state, filter, slice, 0, 0));
+            const auto own = state.weight.values().subspan(first, kernel);
+            values.insert(values.end(), own.begin(), own.end());
         }
-        m_filterRanges.push_back(rangeFor(all, true));
-    }
-}
-
-void GridSheets::choosePaint(BenchVolume volume, const GridBlock& block) {
-    const BenchState& state = m_result->state;
-    CellStyle& style = m_styles[static_cast<std::size_t>(volume)];
-    std::vector<float> counts;
-    std::span<const float> values;
-    switch (volume) {
-    case BenchVolume::Input:
-        if (m_view.coverage && m_result->fits()) {
-            counts = coverageValues();
-            values = counts;
-            style.look = CellGrid::Look::Sequential;
-        } else {
-            values = state.input.values();
-        }
-        break;
-    case BenchVolume::Filter:
-        values = m_hasWeights ? state.weight.values() : state.input.values();
-        style.look = m_hasWeights ? CellGrid::Look::Diverging : CellGrid::Look::Gray;
-        break;
-    case BenchVolume::Output:
-        if (m_result->output) {
-            values = m_result->output->values();
-        }
-        break;
-    }
-    const bool weighted = volume == BenchVolume::Output && hasFilters(state.operation);
-    const bool weights = volume == BenchVolume::Filter && m_hasWeights;
-    style.isSigned = weights || weighted || extremesOf(values).low < 0;
-    if (!values.empty()) {
+        CellStyle style{.look = CellGrid::Look::Diverging, .range = rangeFor(extremesOf(values), true)};
         fitNumbers(style, values, cellOf(block), m_theme);
+        styles.push_back(style);
     }
-    if (volume == BenchVolume::Input) {
-        m_inputRange = rangeFor(extremesOf(values), style.isSigned);
-    } else if (volume == BenchVolume::Output && m_result->output) {
-        // Single numbers are compared with each other.
-        const bool together = m_result->outputShape().planeSize() == 1;
-        for (std::int64_t map = 0; map < m_result->outputShape().channels(); ++map) {
-            const auto own = together ? values : m_result->output->plane(0, map).values();
-            m_outputRanges.push_back(rangeFor(extremesOf(own), style.isSigned));
-        }
-    }
+    return styles;
 }
 
-TileRange GridSheets::range(BenchVolume volume, std::int64_t slice, std::int64_t filter) const {
+std::vector<CellStyle> GridSheets::outputStyles(const GridBlock& block) const {
+    std::vector<CellStyle> styles;
+    if (!m_result->output) {
+        return styles;
+    }
+    const Tensor& output = *m_result->output;
+    const bool isSigned = m_hasWeights || extremesOf(output.values()).low < 0;
+    // Single numbers are compared with each other.
+    const bool together = output.shape().planeSize() == 1;
+    for (std::int64_t map = 0; map < output.shape().channels(); ++map) {
+        const auto values = together ? output.values() : output.plane(0, map).values();
+        CellStyle style{.look = CellGrid::Look::Gray, .range = rangeFor(extremesOf(values), isSigned)};
+        fitNumbers(style, values, cellOf(block), m_theme);
+        styles.push_back(style);
+    }
+    return styles;
+}
+
+const CellStyle& GridSheets::style(BenchVolume volume, std::int64_t slice, std::int64_t filter) const {
     switch (volume) {
     case BenchVolume::Input:
         break;
     case BenchVolume::Filter:
-        return m_filterRanges[static_cast<std::size_t>(filter)];
+        return m_filterStyles[static_cast<std::size_t>(filter)];
     case BenchVolume::Output:
-        return m_outputRanges[static_cast<std::size_t>(slice)];
+        return m_outputStyles[static_cast<std::size_t>(slice)];
     }
-    return m_inputRange;
-}
-
-const CellStyle& GridSheets::style(BenchVolume volume) const {
-    return m_styles[static_cast<std::size_t>(volume)];
+    return m_inputStyle;
 }
 
 /// How many windows look at each padded element; 0 on padding, which is hatched.
@@ -229,14 +218,14 @@ Plane GridSheets::planeOf(const GridSlot& slot, std::int64_t slice, std::int64_t
 }
 
 CellGrid GridSheets::grid(const GridSlot& slot, std::int64_t slice, std::int64_t filter) const {
-    const CellStyle& style = this->style(slot.volume);
+    const CellStyle& style = this->style(slot.volume, slice, filter);
     const Plane plane = planeOf(slot, slice, filter);
     CellGrid grid;
     grid.bounds = slot.bounds;
     grid.rows = slot.rows;
     grid.columns = slot.columns;
     grid.look = style.look;
-    grid.range = range(slot.volume, slice, filter);
+    grid.range = style.range;
     grid.decimals = slot.large ? style.decimals : -1;
     grid.type = style.type;
     grid.linesFrom = linesFrom;
@@ -272,13 +261,13 @@ CellGrid GridSheets::grid(const GridSlot& slot, std::int64_t slice, std::int64_t
 }
 
 CellGrid GridSheets::emptyWindow(const GridSlot& slot) const {
-    const CellStyle& style = this->style(slot.volume);
+    const CellStyle& style = m_filterStyles.front();
     CellGrid grid;
     grid.bounds = slot.bounds;
     grid.rows = slot.rows;
     grid.columns = slot.columns;
     grid.look = style.look;
-    grid.range = m_filterRanges.front();
+    grid.range = style.range;
     grid.decimals = style.decimals;
     grid.type = style.type;
     grid.linesFrom = linesFrom;
@@ -288,9 +277,9 @@ CellGrid GridSheets::emptyWindow(const GridSlot& slot) const {
 }
 
 quint64 GridSheets::stamp(const GridSlot& slot, std::int64_t slice, std::int64_t filter) const {
-    const CellStyle& style = this->style(slot.volume);
+    const CellStyle& style = this->style(slot.volume, slice, filter);
     const bool counts = style.look == CellGrid::Look::Sequential;
-    const TileRange shades = range(slot.volume, slice, filter);
+    const TileRange& shades = style.range;
     const WindowAxis& rows = m_result->state.window.rows;
     const WindowAxis& columns = m_result->state.window.columns;
     const quint64 look =

@@ -9,8 +9,8 @@ namespace fovea::ui {
 /// How the numbers of one volume are drawn in the stage's large cells.
 struct CellStyle {
     CellGrid::Look look = CellGrid::Look::Gray;
-    bool isSigned = false; ///< 0 is mid-gray
-    int decimals = -1;     ///< −1: cells are too small for numbers
+    TileRange range;
+    int decimals = -1; ///< −1: cells are too small for numbers
     Theme::Type type = Theme::Type::Caption;
 };
 
@@ -19,10 +19,9 @@ class GridSheets {
 public:
     GridSheets(const BenchContext& context, const GridGeometry& geometry);
 
-    const CellStyle& style(BenchVolume volume) const;
-    /// What black and white stand for. The channels of the input share it; every filter and every output map
-    /// has its own. `slice` as GridGeometry::slice() tells it.
-    TileRange range(BenchVolume volume, std::int64_t slice, std::int64_t filter) const;
+    /// Of slice `slice` as GridGeometry::slice() tells it. The channels of the input share a style; every
+    /// filter and every output map has its own (maps of one number have one together).
+    const CellStyle& style(BenchVolume volume, std::int64_t slice, std::int64_t filter) const;
     /// `slot` with the numbers of `slice` (as GridGeometry::slice() tells it) of the shown filter. Outputs
     /// are complete.
     CellGrid grid(const GridSlot& slot, std::int64_t slice, std::int64_t filter) const;
@@ -35,8 +34,9 @@ public:
     double weight(std::int64_t filter, std::int64_t channel, std::int64_t y, std::int64_t x) const;
 
 private:
-    void choosePaint(BenchVolume volume, const GridBlock& block);
-    void chooseFilterRanges();
+    CellStyle inputStyle(const GridBlock& block) const;
+    std::vector<CellStyle> filterStyles(const GridBlock& block) const;
+    std::vector<CellStyle> outputStyles(const GridBlock& block) const;
     Plane planeOf(const GridSlot& slot, std::int64_t slice, std::int64_t filter) const;
     std::vector<float> coverageValues() const;
 
@@ -46,10 +46,9 @@ private:
     std::int64_t m_cutRows;
     std::int64_t m_cutColumns;
     bool m_hasWeights;
-    std::array<CellStyle, 3> m_styles;
-    TileRange m_inputRange;
-    std::vector<TileRange> m_filterRanges;
-    std::vector<TileRange> m_outputRanges;
+    CellStyle m_inputStyle;
+    std::vector<CellStyle> m_filterStyles;
+    std::vector<CellStyle> m_outputStyles;
 };
 
 } // namespace fovea::ui

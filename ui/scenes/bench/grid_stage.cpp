@@ -109,13 +109,16 @@ void GridStage::noteMaps(std::vector<DrawnNumber>& all, const BenchFrame& frame)
 void GridStage::noteCells(std::vector<DrawnNumber>& all, const GridSlot& slot,
                           const BenchFrame& frame) const {
     const auto slice = m_geometry.slice(slot, frame);
-    const CellStyle& style = m_sheets.style(slot.volume);
+    const std::int64_t filter = m_geometry.filter(frame);
     const bool weights = slot.volume == BenchVolume::Filter;
-    if (!slice || !slot.large || style.decimals < 0 || (weights && !m_geometry.hasWeights())) {
+    if (!slice || !slot.large || (weights && !m_geometry.hasWeights())) {
+        return;
+    }
+    const CellStyle& style = m_sheets.style(slot.volume, *slice, filter);
+    if (style.decimals < 0) {
         return;
     }
     const BenchResult& result = *m_context.result;
-    const std::int64_t filter = m_geometry.filter(frame);
     const Shape out = result.outputShape();
     const std::int64_t rows = slot.volume == BenchVolume::Output ? out.height() : slot.rows;
     const std::int64_t columns = slot.volume == BenchVolume::Output ? out.width() : slot.columns;
@@ -161,7 +164,7 @@ std::vector<DrawnNumber> GridStage::numbers(const BenchFrame& frame) const {
         const std::int64_t filter = m_geometry.filter(frame);
         all.push_back({biasName(filter), biasOf(filter)});
     }
-    if (m_sheets.style(BenchVolume::Filter).decimals >= 0) {
+    if (m_sheets.style(BenchVolume::Filter, 0, m_geometry.filter(frame)).decimals >= 0) {
         for (const PooledCell& cell : pooledCells(m_view, frame)) {
             all.push_back({inputName(cell.at), cell.value});
         }

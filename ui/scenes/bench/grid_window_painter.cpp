@@ -124,7 +124,8 @@ void GridWindowPainter::paintMultipliers(const GridSlot& slot, std::int64_t chan
     const Window2d& window = m_view.state().window;
     const bool multiplies = m_frame.moment->phase != BenchPhase::Place;
     if (!m_view.geometry.hasWeights() || !multiplies || !slot.large || slot.cell() < chipsFrom ||
-        m_view.sheets.style(BenchVolume::Filter).decimals < 0 || m_view.bench.view.coverage) {
+        m_view.sheets.style(BenchVolume::Filter, channel, m_filter).decimals < 0 ||
+        m_view.bench.view.coverage) {
         return;
     }
     const Region region = windowOf(m_view.result(), m_frame.moment->step);
@@ -134,10 +135,11 @@ void GridWindowPainter::paintMultipliers(const GridSlot& slot, std::int64_t chan
                 m_view.geometry.cell(slot, static_cast<double>(region.rows.begin + y * window.rows.dilation),
                                      static_cast<double>(region.columns.begin + x * window.columns.dilation));
             const double weight = m_view.sheets.weight(m_filter, channel, y, x);
-            paintChip(cell,
-                      QStringLiteral("×") +
-                          fixedNumber(weight, m_view.sheets.style(BenchVolume::Filter).decimals),
-                      m_view.theme().filter);
+            paintChip(
+                cell,
+                QStringLiteral("×") +
+                    fixedNumber(weight, m_view.sheets.style(BenchVolume::Filter, channel, m_filter).decimals),
+                m_view.theme().filter);
         }
     }
 }
@@ -145,7 +147,7 @@ void GridWindowPainter::paintMultipliers(const GridSlot& slot, std::int64_t chan
 void GridWindowPainter::paintStampNumbers(const GridSlot& slot) {
     const std::vector<double> numbers = stampNumbers(m_view, m_frame);
     if (numbers.empty() || !slot.large || slot.cell() < chipsFrom ||
-        m_view.sheets.style(BenchVolume::Output).decimals < 0) {
+        m_view.sheets.style(BenchVolume::Output, m_filter, m_filter).decimals < 0) {
         return;
     }
     const Window2d& window = m_view.state().window;
@@ -157,7 +159,9 @@ void GridWindowPainter::paintStampNumbers(const GridSlot& slot) {
         const QRectF cell = m_view.geometry.cell(slot, static_cast<double>(y + m_view.geometry.cutRows()),
                                                  static_cast<double>(x + m_view.geometry.cutColumns()));
         const QString sign = numbers[i] < 0 ? QString() : QStringLiteral("+");
-        paintChip(cell, sign + fixedNumber(numbers[i], m_view.sheets.style(BenchVolume::Output).decimals),
+        paintChip(cell,
+                  sign + fixedNumber(numbers[i],
+                                     m_view.sheets.style(BenchVolume::Output, m_filter, m_filter).decimals),
                   m_view.theme().window);
     }
 }
