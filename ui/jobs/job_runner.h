@@ -40,6 +40,7 @@ public:
         Thumbnails,
         Export,
         Copy,
+        Movie,    ///< of its own: it takes long, and nothing else may replace it
         Bench,    ///< the result of the bench
         BenchCut, ///< an input cut out of a picture
         BenchOpen,

@@ -12,6 +12,8 @@ class QStackedWidget;
 
 namespace fovea::ui {
 
+class MovieDialog;
+
 /// The window: the rail of workspaces, menus, opening by every way there is, and what is kept between
 /// sessions.
 class MainWindow : public QMainWindow {
@@ -37,6 +39,8 @@ public:
     void openFile(const QString& path);
     /// Writes the current view to a picture file, off this thread.
     void saveView(const QString& path);
+    /// For a movie of the bench's run; made when it is first asked for.
+    MovieDialog& movieDialog();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -83,6 +87,7 @@ private:
     void openModelByDialog();
     void saveByDialog();
     void saveBenchByDialog();
+    void saveMovieByDialog();
     void copyView();
     void copyCode(std::string (*code)(const BenchResult&));
 
@@ -93,6 +98,7 @@ private:
     NetworkWorkspace* m_network;
     BenchWorkspace* m_bench;
     MessageBar* m_message;
+    MovieDialog* m_movie = nullptr;
     QMenu* m_recent = nullptr;
     QList<std::pair<Workspace*, QAction*>> m_actions; ///< those of one workspace
     QList<std::pair<Workspace*, QAction*>> m_rail;

@@ -1,5 +1,6 @@
-// Dialogs, and what leaves the window: pictures of views, benches, code.
+// Dialogs, and what leaves the window: pictures of views, movies, benches, code.
 
+#include "ui/panels/movie_dialog.h"
 #include "ui/pictures/picture_mime.h"
 #include "ui/scenes/render_scene.h"
 #include "ui/scenes/scene_registry.h"
@@ -82,6 +83,20 @@ void MainWindow::saveBenchByDialog() {
     dialog->setNameFilters({tr("Benches (*.json)")});
     connect(dialog, &QFileDialog::fileSelected, &m_benchDocument, &BenchDocument::save);
     dialog->open();
+}
+
+MovieDialog& MainWindow::movieDialog() {
+    if (m_movie == nullptr) {
+        m_movie = new MovieDialog([this] { return m_bench->snapshot(); }, m_session.jobs(), this);
+        connect(m_movie, &MovieDialog::saved, this,
+                [this](const QString& path) { current().tell(tr("Saved as %1").arg(path)); });
+        connect(m_movie, &MovieDialog::failed, m_message, &MessageBar::showMessage);
+    }
+    return *m_movie;
+}
+
+void MainWindow::saveMovieByDialog() {
+    movieDialog().present(m_bench->player().speed());
 }
 
 void MainWindow::saveView(const QString& path) {

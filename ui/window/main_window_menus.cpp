@@ -71,6 +71,8 @@ void MainWindow::buildFileMenu() {
     addAction(file, tr("&Save View As…"), QKeySequence::Save, [this] { saveByDialog(); });
     addAction(file, tr("Save &Bench As…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
               [this] { saveBenchByDialog(); });
+    addActionOf(m_bench, file, tr("Save &Movie As…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M),
+                [this] { saveMovieByDialog(); });
     file->addSeparator();
     addAction(file, tr("&Quit"), QKeySequence::Quit, [this] { close(); });
 }
