@@ -210,7 +210,8 @@ void LayerScene::paintTile(TilePainter& tiles, QPainter& painter, std::int64_t p
     const QRectF cell = m_grid.cellRect(position);
     painter.setFont(font);
     painter.setPen(isDead ? theme.padding : theme.inkSoft);
-    // Cut, "4095" would be another number: below small tiles it takes the gap, and a dead one says so by its mark.
+    // Cut, "4095" would be another number: below small tiles it takes the gap, and a dead one says so by its
+    // mark.
     const double room = std::max(tile.width(), captionFrom) + gridStep - 2;
     const QString full = isDead ? tr("%1 · dead").arg(name) : name;
     const QString text = metrics.horizontalAdvance(full) <= room ? full : name;

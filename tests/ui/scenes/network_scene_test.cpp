@@ -110,8 +110,7 @@ TEST(NetworkScene, KeepsItsThirdsWhenTheInputIsEnlarged) {
     EXPECT_EQ(scores.third, -1);
     EXPECT_FALSE(scores.isCells) << "now a map of scores";
     const Shape& logits = analysis->shapes[analysis->logits.index()];
-    const QString places =
-        QStringLiteral("over %1×%2 places").arg(logits.width()).arg(logits.height());
+    const QString places = QStringLiteral("over %1×%2 places").arg(logits.width()).arg(logits.height());
     EXPECT_TRUE(
         std::ranges::any_of(scene.layout().notes, [&](const TextItem& note) { return note.text == places; }));
 }
