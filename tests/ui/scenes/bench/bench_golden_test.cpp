@@ -20,7 +20,7 @@ struct Look {
 std::vector<Look> presetLooks() {
     std::vector<Look> looks;
     for (const BenchPreset& preset : benchPresets()) {
-        looks.push_back({preset.name, preset.make(), {}, {}});
+        looks.push_back({std::string("preset_") + preset.name, preset.make(), {}, {}});
     }
     return looks;
 }
