@@ -134,6 +134,9 @@ private:
     }
 
     void plot() {
+        if (m_context.arithmetic().taps.empty()) {
+            return;
+        }
         FunctionPlot plot;
         const Tap& tap = m_context.arithmetic().taps.front();
         const double reach = std::max(std::abs(tap.value) * 1.25, 2.0);

@@ -71,7 +71,7 @@ private:
 
     void weightedSum() {
         const Theme& theme = m_context.theme;
-        if (m_context.category() == OpCategory::Normalization) {
+        if (m_context.category() == OpCategory::Normalization && !readsNothing()) {
             const Tap& tap = m_context.arithmetic().taps.front();
             term({}, tap.weight, {}, tr("scale γ/√(σ²+ε)"), theme.filter);
             term(QStringLiteral("×"), tap.value, {}, tr("input"), theme.input);
@@ -141,7 +141,14 @@ private:
         value();
     }
 
+    /// What reads no number at all: constants, and what stands on padding.
+    bool readsNothing() const { return m_context.arithmetic().taps.empty(); }
+
     void function() {
+        if (readsNothing()) {
+            value();
+            return;
+        }
         term(functionName(*m_context.node().op) + QStringLiteral("("),
              m_context.arithmetic().taps.front().value, QStringLiteral(")"), tr("input"),
              m_context.theme.input);
@@ -159,6 +166,10 @@ private:
     }
 
     void copy() {
+        if (readsNothing()) {
+            value();
+            return;
+        }
         const Tap& tap = m_context.arithmetic().taps.front();
         const NodeId from = m_context.node().inputs[tap.input];
         term({}, tap.value, {}, QString::fromStdString(m_context.graph().node(from).name),
