@@ -133,8 +133,8 @@ void CellGrid::paint(QPainter& painter, const Theme& theme, double devicePixelRa
 }
 
 void CellGrid::paintCells(QPainter& painter, const Theme& theme, double devicePixelRatio) const {
-    const bool asShapes = paintsShapes(painter) && cell(0).width() >= shapesFrom;
-    if (asShapes || look == Look::Sequential || !unwritten.empty()) {
+    const bool inShapes = alwaysShapes || (paintsShapes(painter) && cell(0).width() >= shapesFrom);
+    if (inShapes || look == Look::Sequential || !unwritten.empty()) {
         paintCellShapes(painter, theme);
         return;
     }

@@ -32,6 +32,9 @@ struct CellGrid {
     Theme::Type type = Theme::Type::Caption; ///< of the numbers
     bool numbersOnHatching = true;
     double linesFrom = 16; ///< cells are kept apart by lines from this size on
+    /// Shapes on the screen too: cheaper than a picture for a grid that changes from frame to frame, and alike
+    /// while it fills.
+    bool alwaysShapes = false;
     std::optional<std::size_t> marked;
 
     QRectF cell(std::size_t index) const;

@@ -18,7 +18,6 @@ constexpr double columnGap = 5.0 * gridStep;
 /// Arithmetic and formula stand side by side from this width on.
 constexpr double wideFrom = 820;
 constexpr double formulaShare = 0.4;
-constexpr double refusalShare = 0.6;
 constexpr double narrowestFormula = 336;
 constexpr double widestFormula = 440;
 /// What the arithmetic is offered of the height, and what the stage has at least.
@@ -103,17 +102,12 @@ struct BenchScene::Layout {
         size = {width + 2 * margin, std::max(top + below + margin, input.viewport.height())};
     }
 
-    /// While the settings are refused the formula, which says why, comes first and takes the room.
+    /// While the settings are refused the formula, which says why, comes first and takes the whole width.
     double layOutRefusal(double width, double height, double top) {
-        const bool wide = width >= wideFrom;
-        const double formulaWidth = wide ? refusalShare * width : width;
-        formula = makeFormulaPart(context, {margin, top, formulaWidth, arithmeticShare * height});
+        formula = makeFormulaPart(context, {margin, top, width, arithmeticShare * height});
         const double formulaHeight = formula->bounds().height();
-        const QRectF beside(margin + formulaWidth + columnGap, top, width - formulaWidth - columnGap, 0);
-        const QRectF below(margin, top + formulaHeight + partGap, width, 0);
-        arithmetic = makeArithmeticPart(context, wide ? beside : below);
-        const double arithmeticHeight = arithmetic->bounds().height();
-        return wide ? std::max(arithmeticHeight, formulaHeight) : formulaHeight + partGap + arithmeticHeight;
+        arithmetic = makeArithmeticPart(context, {margin, top + formulaHeight + partGap, width, 0});
+        return formulaHeight + partGap + arithmetic->bounds().height();
     }
 
     /// Arithmetic and formula from `top` on; returns their height.

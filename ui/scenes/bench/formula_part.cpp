@@ -18,6 +18,10 @@ using Type = Theme::Type;
 
 constexpr double blockGap = 2.0 * gridStep;
 constexpr double textLine = 22;
+/// Refused, the reasons stand beside the formula from this width on; at least so far to the right.
+constexpr double twoColumnsFrom = 760;
+constexpr double misfitShare = 0.42;
+constexpr double columnGap = 5.0 * gridStep;
 class FormulaPart final : public BenchPart {
     Q_DECLARE_TR_FUNCTIONS(FormulaPart)
 
@@ -60,8 +64,9 @@ private:
     void addBlocks(const std::vector<FormulaBlock>& blocks, const FormulaSetter& setter);
     void addVolume(double indent);
     void addRounding();
-    void addMisfit(double indent);
-    void sentence(const QString& text, const QColor& color);
+    /// What is wrong and what would fit, from `left` on to the right.
+    void addMisfit(double left, double indent);
+    void sentence(double left, const QString& text, const QColor& color);
     void noteMisfit(BenchDirection direction);
     bool glows(const SceneElement& element, const SceneElement& lit) const;
 
@@ -201,12 +206,23 @@ void FormulaPart::layOut() {
     std::vector<FormulaBlock> all = size;
     all.insert(all.end(), cost.begin(), cost.end());
     const double indent = indentOf(all);
-    addBlocks(size, setterFor(size, indent, sizeType(size, cost)));
+    const FormulaSetter setter = setterFor(size, indent, sizeType(size, cost));
+    double widest = 0;
+    for (const FormulaBlock& block : size) {
+        widest = std::max(widest, setter.size(block).width());
+    }
+    addBlocks(size, setter);
     if (m_result->fits()) {
         addVolume(indent);
         addRounding();
+    } else if (m_place.width() < twoColumnsFrom) {
+        addMisfit(m_place.left(), indent);
     } else {
-        addMisfit(indent);
+        // Beside the formula, from its top on.
+        const double below = m_y;
+        m_y = m_place.top();
+        addMisfit(m_place.left() + std::max(misfitShare * m_place.width(), widest + columnGap), indent);
+        m_y = std::max(m_y, below);
     }
     addBlocks(cost, setterFor(cost, indent, Type::Label));
     if (cost.empty()) {
@@ -234,13 +250,13 @@ void FormulaPart::addVolume(double indent) {
     m_y += textLine + blockGap;
 }
 
-void FormulaPart::sentence(const QString& text, const QColor& color) {
+void FormulaPart::sentence(double left, const QString& text, const QColor& color) {
     if (text.isEmpty()) {
         return;
     }
     const TextStyle style{m_theme.font(Type::Body), color};
     const double space = QFontMetricsF(style.font).horizontalAdvance(QLatin1Char(' '));
-    TextFlow flow(m_figure, {m_place.left(), m_y + textLine - 6}, m_place.width(), textLine);
+    TextFlow flow(m_figure, {left, m_y + textLine - 6}, m_place.right() - left, textLine);
     for (const QString& word : text.split(QLatin1Char(' '))) {
         flow.put(word, style, space);
     }
@@ -271,22 +287,22 @@ void FormulaPart::addRounding() {
         return;
     }
     for (const QString& text : sentences) {
-        sentence(text, m_theme.ink);
+        sentence(m_place.left(), text, m_theme.ink);
     }
     noteMisfit(BenchDirection::Rows);
     noteMisfit(BenchDirection::Columns);
     m_y += blockGap;
 }
 
-void FormulaPart::addMisfit(double indent) {
+void FormulaPart::addMisfit(double left, double indent) {
     for (const QString& text : misfitSentences(*m_result)) {
-        sentence(text, m_theme.ink);
+        sentence(left, text, m_theme.ink);
     }
-    sentence(frameworksSentence(*m_result), m_theme.inkSoft);
+    sentence(left, frameworksSentence(*m_result), m_theme.inkSoft);
     noteMisfit(BenchDirection::Rows);
     noteMisfit(BenchDirection::Columns);
     m_y += gridStep;
-    m_buttons.emplace(*m_result, m_theme, QRectF(m_place.left(), m_y, m_place.width(), 0), indent);
+    m_buttons.emplace(*m_result, m_theme, QRectF(left, m_y, m_place.right() - left, 0), indent);
     m_buttons->addTo(m_figure, m_elements);
     m_y = m_buttons->bottom() + blockGap;
 }

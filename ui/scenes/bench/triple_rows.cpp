@@ -180,6 +180,8 @@ CellGrid TripleRows::cells(std::size_t row, Role role, std::int64_t slice, const
             grid.hatched[i] = true;
         }
     }
+    constexpr double shapesFrom = 4;
+    grid.alwaysShapes = m_cell.width() >= shapesFrom;
     grid.decimals = m_numbers ? m_numbers->styles[role].decimals : -1;
     grid.type = m_numbers ? m_numbers->type : Type::Caption;
     if (role == Window) {
