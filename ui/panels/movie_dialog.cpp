@@ -120,6 +120,8 @@ void MovieDialog::buildButtons() {
     m_save->setDefault(true);
     connect(m_save, &QPushButton::clicked, this, &MovieDialog::chooseFile);
     m_progress = new QProgressBar;
+    m_progress->setProperty("alone", true);
+    m_progress->setTextVisible(false);
     m_progress->setRange(0, progressSteps);
     m_progress->setAccessibleName(tr("How much of the movie is written"));
     QPushButton* stop = page(m_progress, tr("Cancel"));
@@ -151,6 +153,9 @@ void MovieDialog::connectRows() {
     connect(&m_jobs, &JobRunner::progressed, this, [this](JobRunner::Lane which, double fraction) {
         if (which == lane) {
             m_progress->setValue(static_cast<int>(fraction * progressSteps));
+            m_estimate->setText(
+                tr("%1 of %2 frames are written")
+                    .arg(count(std::llround(fraction * static_cast<double>(m_frames))), count(m_frames)));
         }
     });
     connect(&m_jobs, &JobRunner::busyChanged, this, [this](JobRunner::Lane which, bool) {
@@ -309,6 +314,7 @@ void MovieDialog::save(const QString& path) {
         lookAtRun();
     }
     m_progress->setValue(0);
+    m_frames = problem() ? 0 : planMovie(m_options, m_format).frames;
     m_jobs.run<MovieReport>(
         lane,
         [input = laidOutFor(*now, m_options.size), options = m_options, path](const Control& control) {
@@ -329,6 +335,7 @@ void MovieDialog::onDone(const QString& path, const QString& error) {
 
 void MovieDialog::cancel() {
     m_jobs.cancel(lane);
+    refresh();
 }
 
 } // namespace fovea::ui

@@ -73,6 +73,7 @@ private:
     MovieOptions m_options;
     MovieFormat m_format = MovieFormat::Mp4;
     std::int64_t m_windows = 0; ///< of the run; 0 while there is none
+    std::int64_t m_frames = 0;  ///< of the movie that is being written
     bool m_whole = true;        ///< nobody chose a part of the run
 
     QWidget* m_settings;

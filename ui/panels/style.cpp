@@ -80,6 +80,8 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { border: none; background: transparent; max-height: 2px; }
 QProgressBar::chunk { background: @window; }
+QProgressBar[alone="true"] { background: @line; max-height: 8px; border-radius: 4px; }
+QProgressBar[alone="true"]::chunk { border-radius: 4px; }
 )");
     const std::pair<const char*, QColor> colours[] = {
         {"@inkSoft", theme.inkSoft},

@@ -146,6 +146,7 @@ private Q_SLOTS:
         auto* progress = m_dialog->findChild<QProgressBar*>();
         QVERIFY(progress->isVisible());
         QTRY_VERIFY(progress->value() > 0);
+        QVERIFY(m_dialog->estimate().contains("of 1,700 frames are written"));
         QVERIFY(!field(QStringLiteral("Windows a second"))->isEnabled());
         button(QStringLiteral("Cancel"))->click();
         QVERIFY(!m_dialog->writing());

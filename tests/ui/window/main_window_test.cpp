@@ -1,5 +1,6 @@
 #include "core/onnx/onnx_writer.h"
 #include "tests/support/sample_analysis.h"
+#include "ui/panels/movie_dialog.h"
 #include "ui/window/main_window.h"
 
 #include <QAccessible>
@@ -9,6 +10,7 @@
 #include <QClipboard>
 #include <QDropEvent>
 #include <QFile>
+#include <QImageReader>
 #include <QMimeData>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -337,6 +339,24 @@ private Q_SLOTS:
         QTRY_VERIFY(!m_window->session().jobs().busy(JobRunner::Lane::Export));
         QVERIFY(QImage(path).width() >= 400);
         m_window->saveView(m_folder.filePath(QStringLiteral("nowhere/view.png")));
+        QTRY_VERIFY(m_window->messageBar().isVisible());
+        QVERIFY(m_window->messageBar().message().contains(QStringLiteral("nowhere")));
+    }
+
+    void savesTheRunOfTheBenchAsAMovie() {
+        m_window->showWorkspace(m_window->bench());
+        QTRY_VERIFY(m_window->bench().snapshot());
+        QTest::keyClick(m_window.get(), Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+        MovieDialog& dialog = m_window->movieDialog();
+        QVERIFY(dialog.isVisible());
+        QVERIFY(!dialog.isModal());
+        dialog.setOptions(
+            {.size = {320, 200}, .framesPerSecond = 10, .speed = 10, .from = 0, .to = 4, .hold = 0});
+        const QString path = m_folder.filePath(QStringLiteral("run.gif"));
+        dialog.save(path);
+        QTRY_VERIFY(!dialog.isVisible());
+        QCOMPARE(QImageReader(path).imageCount(), 5);
+        dialog.save(m_folder.filePath(QStringLiteral("nowhere/run.gif")));
         QTRY_VERIFY(m_window->messageBar().isVisible());
         QVERIFY(m_window->messageBar().message().contains(QStringLiteral("nowhere")));
     }
