@@ -180,16 +180,15 @@ void GridAnnotations::paintCaptions(QPainter& painter, const GridBlock& block,
         large += slot.large ? 1 : 0;
     }
     for (const GridSlot& slot : block.slots) {
-        const auto slice = m_view.geometry.slice(slot, frame);
+        const std::int64_t slice = m_view.geometry.slice(slot, frame);
         const bool single = slot.rows == 1 && slot.columns == 1;
-        if (block.slots.size() == 1 || !slot.large || !slice ||
-            (single && slot.volume != BenchVolume::Output)) {
+        if (block.slots.size() == 1 || !slot.large || (single && slot.volume != BenchVolume::Output)) {
             continue;
         }
         if (single) {
             const bool firstColumn = slot.bounds.left() == block.slots.front().bounds.left();
             if (firstColumn) {
-                m_text.paint(painter, m_text.place(QString::number(*slice), look,
+                m_text.paint(painter, m_text.place(QString::number(slice), look,
                                                    {slot.bounds.left() - 6,
                                                     slot.bounds.center().y() - m_text.lineHeight(look) / 2},
                                                    Qt::AlignRight));
@@ -201,10 +200,10 @@ void GridAnnotations::paintCaptions(QPainter& painter, const GridBlock& block,
         }
         const double below = block.captionDrop;
         const TextItem whole =
-            m_text.place(tr("channel %1").arg(*slice), look, slot.bounds.bottomLeft() + QPointF(0, below));
+            m_text.place(tr("channel %1").arg(slice), look, slot.bounds.bottomLeft() + QPointF(0, below));
         const bool fits = large == 1 || whole.bounds.width() <= slot.bounds.width() + sliceGap / 2;
         m_text.paint(painter, fits ? whole
-                                   : m_text.place(QString::number(*slice), look,
+                                   : m_text.place(QString::number(slice), look,
                                                   slot.bounds.bottomLeft() + QPointF(0, below)));
     }
 }

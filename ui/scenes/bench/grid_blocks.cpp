@@ -7,7 +7,7 @@ namespace fovea::ui {
 
 namespace {
 
-constexpr double thumbGap = 5;
+constexpr double thumbGap = 7;
 constexpr double smallestThumb = 16;
 constexpr double largestThumb = 88;
 /// Thumbs take at most this share of the large slice's width, but may have `thumbRoom` in any case.

@@ -32,8 +32,7 @@ GridPlan planOf(const BenchContext& context) {
     plan.input = {BenchVolume::Input, padded.channels(), padded.height(), padded.width()};
     plan.filter = {BenchVolume::Filter, 1, state.window.rows.kernel, state.window.columns.kernel};
     if (hasFilters(state.operation)) {
-        const bool byChannel = !plan.fanned && state.size.depth <= mostLargeSlices;
-        plan.filter.slices = byChannel ? state.size.depth : state.size.depth / state.groups;
+        plan.filter.slices = state.size.depth / state.groups;
         plan.hasBias = true;
     }
     if (result.fits()) {
@@ -69,7 +68,6 @@ GridGeometry::GridGeometry(const BenchContext& context, const QRectF& place)
     , m_layout(layOutGrid(m_plan, place)) {
     const BenchState& state = m_result->state;
     m_hasWeights = hasFilters(state.operation);
-    m_filterByChannel = !m_plan.fanned && state.size.depth <= mostLargeSlices;
     if (state.operation == BenchOperation::Transposed) {
         m_cutRows = state.window.rows.padBefore;
         m_cutColumns = state.window.columns.padBefore;
@@ -86,7 +84,7 @@ std::int64_t GridGeometry::channel(const BenchFrame& frame) const {
     return read.contains(m_view.inputSlice) ? m_view.inputSlice : read.begin;
 }
 
-std::optional<std::int64_t> GridGeometry::slice(const GridSlot& slot, const BenchFrame& frame) const {
+std::int64_t GridGeometry::slice(const GridSlot& slot, const BenchFrame& frame) const {
     switch (slot.volume) {
     case BenchVolume::Input:
         return slot.slice(channel(frame), m_plan.input.slices);
@@ -99,9 +97,7 @@ std::optional<std::int64_t> GridGeometry::slice(const GridSlot& slot, const Benc
     if (!m_hasWeights) {
         return read.begin;
     }
-    const std::int64_t counted = m_filterByChannel ? 0 : read.begin;
-    const std::int64_t shown = counted + slot.slice(channel(frame) - counted, m_plan.filter.slices);
-    return read.contains(shown) ? std::optional(shown) : std::nullopt;
+    return read.begin + slot.slice(channel(frame) - read.begin, m_plan.filter.slices);
 }
 
 QRectF GridGeometry::cell(const GridSlot& slot, double y, double x) const {
@@ -131,13 +127,11 @@ GridGeometry::Region GridGeometry::regionOf(const GridSlot& slot) const {
     return {&slot, slot.bounds, slot.rows, slot.columns};
 }
 
-std::vector<GridGeometry::Region> GridGeometry::regions(const BenchFrame& frame) const {
+std::vector<GridGeometry::Region> GridGeometry::regions() const {
     std::vector<Region> all;
     const auto add = [&](const GridBlock& block) {
         for (const GridSlot& slot : block.slots) {
-            if (slice(slot, frame)) {
-                all.push_back(regionOf(slot));
-            }
+            all.push_back(regionOf(slot));
         }
     };
     add(m_layout.input);
@@ -160,7 +154,7 @@ SceneElement GridGeometry::elementIn(const Region& region, std::int64_t y, std::
         element.index = filter(frame);
         return element;
     }
-    element.channel = *slice(*region.slot, frame);
+    element.channel = slice(*region.slot, frame);
     if (!region.slot->large) {
         element.kind = Kind::BenchSlice;
         element.index = static_cast<std::int64_t>(region.slot->volume);
@@ -189,7 +183,7 @@ SceneElement GridGeometry::elementIn(const Region& region, std::int64_t y, std::
 }
 
 SceneElement GridGeometry::elementAt(const QPointF& point, const BenchFrame& frame) const {
-    const std::vector<Region> all = regions(frame);
+    const std::vector<Region> all = regions();
     // What lies in front comes last.
     for (auto region = all.rbegin(); region != all.rend(); ++region) {
         const QRectF& bounds = region->bounds;
@@ -217,7 +211,7 @@ std::optional<GridGeometry::Place> GridGeometry::placeOf(const std::vector<Regio
 }
 
 SceneElement GridGeometry::find(const SceneElement& element, const BenchFrame& frame) const {
-    const std::vector<Region> all = regions(frame);
+    const std::vector<Region> all = regions();
     const std::optional<Place> place = placeOf(all, element, frame);
     return place ? elementIn(all[place->region], place->y, place->x, frame) : SceneElement();
 }
@@ -276,7 +270,7 @@ std::optional<GridGeometry::Place> GridGeometry::beyond(const std::vector<Region
 
 SceneElement GridGeometry::neighbour(const SceneElement& from, Direction direction,
                                      const BenchFrame& frame) const {
-    const std::vector<Region> all = regions(frame);
+    const std::vector<Region> all = regions();
     if (all.empty()) {
         return {};
     }

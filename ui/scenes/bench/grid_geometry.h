@@ -18,8 +18,7 @@ public:
     /// The input channel in front: the chosen one when the filter reads it, else the first that it reads.
     std::int64_t channel(const BenchFrame& frame) const;
     /// What `slot` shows: a channel of the input, the channel that a filter's slice reads, an output map.
-    /// None for a slice that the filter at work does not have.
-    std::optional<std::int64_t> slice(const GridSlot& slot, const BenchFrame& frame) const;
+    std::int64_t slice(const GridSlot& slot, const BenchFrame& frame) const;
 
     /// Rows and columns that an output slot has before the output's first: what is cut off when transposed.
     std::int64_t cutRows() const { return m_cutRows; }
@@ -48,7 +47,7 @@ private:
         std::int64_t y = 0;
         std::int64_t x = 0;
     };
-    std::vector<Region> regions(const BenchFrame& frame) const;
+    std::vector<Region> regions() const;
     Region regionOf(const GridSlot& slot) const;
     SceneElement elementIn(const Region& region, std::int64_t y, std::int64_t x,
                            const BenchFrame& frame) const;
@@ -64,8 +63,6 @@ private:
     std::int64_t m_cutRows = 0;
     std::int64_t m_cutColumns = 0;
     bool m_hasWeights = true;
-    /// Filter slots are counted by the input's channels, not by the filter's own slices.
-    bool m_filterByChannel = true;
 };
 
 } // namespace fovea::ui

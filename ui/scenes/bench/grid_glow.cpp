@@ -46,7 +46,7 @@ void GridGlow::onSlots(const GridBlock& block, std::int64_t slice, const Draw& d
 
 void GridGlow::onAllSlots(const GridBlock& block, const Draw& draw) const {
     for (const GridSlot& slot : block.slots) {
-        if (slot.shows != GridSlot::Shows::Behind && m_view.geometry.slice(slot, m_frame)) {
+        if (slot.shows != GridSlot::Shows::Behind) {
             draw(slot);
         }
     }
@@ -54,7 +54,7 @@ void GridGlow::onAllSlots(const GridBlock& block, const Draw& draw) const {
 
 const GridSlot* GridGlow::frontSlot(const GridBlock& block) const {
     for (const GridSlot& slot : block.slots) {
-        const auto slice = m_view.geometry.slice(slot, m_frame);
+        const std::int64_t slice = m_view.geometry.slice(slot, m_frame);
         const std::int64_t front =
             slot.volume == BenchVolume::Output ? m_filter : m_view.geometry.channel(m_frame);
         if (slot.large && slice == front) {
@@ -131,7 +131,7 @@ void GridGlow::paintInput(QPainter& painter) const {
     const auto columns = static_cast<double>(m_view.geometry.cutColumns());
     const std::vector<Element> fed = links.outputsFedBy(lit);
     onAllSlots(m_view.layout().output, [&](const GridSlot& slot) {
-        const std::int64_t map = *m_view.geometry.slice(slot, m_frame);
+        const std::int64_t map = m_view.geometry.slice(slot, m_frame);
         for (const Element& output : fed) {
             if (output.channel == map) {
                 glowCell(painter,
@@ -157,7 +157,7 @@ void GridGlow::paintOutput(QPainter& painter) const {
     const BenchLinks links(m_view.result());
     const Element lit = placeOf(m_frame.lit);
     onAllSlots(m_view.layout().input, [&](const GridSlot& slot) {
-        const std::int64_t channel = *m_view.geometry.slice(slot, m_frame);
+        const std::int64_t channel = m_view.geometry.slice(slot, m_frame);
         for (std::int64_t y = 0; y < slot.rows; ++y) {
             for (std::int64_t x = 0; x < slot.columns; ++x) {
                 if (links.feeds({channel, y, x}, lit)) {

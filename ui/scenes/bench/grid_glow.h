@@ -35,7 +35,7 @@ private:
     using Draw = std::function<void(const GridSlot&)>;
 
     void onSlots(const GridBlock& block, std::int64_t slice, const Draw& draw) const;
-    /// All slices of a block; slots that the filter at work does not have are left out.
+    /// All slices of a block.
     void onAllSlots(const GridBlock& block, const Draw& draw) const;
     const GridSlot* frontSlot(const GridBlock& block) const;
 

@@ -172,6 +172,13 @@ QStringList GridHeadings::inputDetails() const {
         return {tr("no padding")};
     }
     const QString size = times(padded.width(), padded.height());
+    if (!hasFilters(state.operation)) {
+        const bool largest = state.operation == BenchOperation::MaxPooling;
+        const QString meaning =
+            largest ? tr("padding never wins")
+                    : (state.countPadding ? tr("padding counts as zeros") : tr("padding does not count"));
+        return {tr("padded %1, %2").arg(size, meaning), tr("padded %1").arg(size)};
+    }
     switch (state.paddingMode) {
     case PaddingMode::Zeros:
         break;

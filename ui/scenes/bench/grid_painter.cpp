@@ -37,6 +37,7 @@ std::vector<PooledCell> pooledCells(const GridView& view, const BenchFrame& fram
     for (std::size_t i = 0; i < frame.arithmetic->taps.size(); ++i) {
         const Tap& tap = frame.arithmetic->taps[i];
         cells.push_back({.at = tap.at,
+                         .counts = !tap.onPadding || view.sheets.paddingCounts(),
                          .y = (tap.at.y - window.rows.begin) / taps.rows.dilation,
                          .x = (tap.at.x - window.columns.begin) / taps.columns.dilation,
                          .value = tap.value,
@@ -73,18 +74,15 @@ void GridPainter::paintBlock(const GridBlock& block) {
 }
 
 void GridPainter::paintSlot(const GridSlot& slot) {
-    const std::optional<std::int64_t> slice = m_view.geometry.slice(slot, m_frame);
-    if (!slice) {
-        return;
-    }
+    const std::int64_t slice = m_view.geometry.slice(slot, m_frame);
     if (slot.volume == BenchVolume::Output) {
-        paintOutput(slot, *slice);
+        paintOutput(slot, slice);
     } else if (slot.volume == BenchVolume::Filter && !m_view.geometry.hasWeights()) {
         paintPooledWindow(slot);
     } else {
-        paintSheet(slot, *slice);
+        paintSheet(slot, slice);
     }
-    paintSlotFrame(slot, *slice);
+    paintSlotFrame(slot, slice);
 }
 
 void GridPainter::paintSheet(const GridSlot& slot, std::int64_t slice) {
@@ -150,6 +148,7 @@ void GridPainter::paintPooledWindow(const GridSlot& slot) {
         const auto index = static_cast<std::size_t>(cell.y * slot.columns + cell.x);
         grid.values[index] = static_cast<float>(cell.value);
         grid.unwritten[index] = false;
+        grid.hatched[index] = !cell.counts;
         if (cell.wins && m_frame.moment->done(BenchPhase::Multiply)) {
             grid.marked = index;
         }

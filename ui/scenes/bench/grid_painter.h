@@ -37,7 +37,8 @@ private:
 /// What a pooling's window sees, as it lies in the window; empty before the window has arrived, and for what
 /// has weights.
 struct PooledCell {
-    Element at; ///< in the padded input
+    Element at;         ///< in the padded input
+    bool counts = true; ///< false on padding that is passed over
     std::int64_t y = 0;
     std::int64_t x = 0;
     double value = 0;

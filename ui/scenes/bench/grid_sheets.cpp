@@ -251,6 +251,7 @@ CellGrid GridSheets::grid(const GridSlot& slot, std::int64_t slice, std::int64_t
         grid.values.assign(plane.values().begin(), plane.values().end());
     }
     if (slot.volume == BenchVolume::Input) {
+        grid.numbersOnHatching = grid.numbersOnHatching && paddingCounts();
         grid.hatched.resize(grid.values.size());
         for (std::size_t i = 0; i < grid.hatched.size(); ++i) {
             const auto cell = static_cast<std::int64_t>(i);
@@ -258,6 +259,11 @@ CellGrid GridSheets::grid(const GridSlot& slot, std::int64_t slice, std::int64_t
         }
     }
     return grid;
+}
+
+bool GridSheets::paddingCounts() const {
+    const BenchState& state = m_result->state;
+    return m_hasWeights || (state.operation == BenchOperation::AveragePooling && state.countPadding);
 }
 
 CellGrid GridSheets::emptyWindow(const GridSlot& slot) const {
@@ -273,6 +279,8 @@ CellGrid GridSheets::emptyWindow(const GridSlot& slot) const {
     grid.linesFrom = linesFrom;
     grid.values.assign(static_cast<std::size_t>(slot.rows * slot.columns), 0);
     grid.unwritten.assign(grid.values.size(), true);
+    grid.hatched.assign(grid.values.size(), false);
+    grid.numbersOnHatching = false;
     return grid;
 }
 
@@ -286,7 +294,7 @@ quint64 GridSheets::stamp(const GridSlot& slot, std::int64_t slice, std::int64_t
         qHashMulti(static_cast<int>(slot.volume), m_theme.dark, static_cast<int>(style.look), shades.low,
                    shades.high, slot.large ? style.decimals : -1, static_cast<int>(style.type), slot.rows,
                    slot.columns, rows.padBefore, rows.padAfter, columns.padBefore, columns.padAfter,
-                   static_cast<int>(m_result->state.operation));
+                   static_cast<int>(m_result->state.operation), m_result->state.countPadding);
     if (counts) {
         return qHashRange(m_result->coverage.begin(), m_result->coverage.end(), look);
     }

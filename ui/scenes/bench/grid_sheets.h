@@ -25,6 +25,9 @@ public:
     /// `slot` with the numbers of `slice` (as GridGeometry::slice() tells it) of the shown filter. Outputs
     /// are complete.
     CellGrid grid(const GridSlot& slot, std::int64_t slice, std::int64_t filter) const;
+    /// Whether the numbers on padding take part: always where there are weights, in a mean when it is set so,
+    /// never in a maximum.
+    bool paddingCounts() const;
     /// A pooling's window, in which nothing stands yet.
     CellGrid emptyWindow(const GridSlot& slot) const;
     /// Tells everything apart that grid() draws differently, but for the size.

@@ -27,12 +27,13 @@ GridStage::GridStage(const BenchContext& context, const QRectF& place)
 void GridStage::paint(QPainter& painter, const PaintContext& context, const BenchFrame& frame) const {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
+    GridWindowPainter window(painter, m_view, frame);
+    window.paintBeam();
     m_annotations.paint(painter, frame);
     GridPainter(painter, context, m_view, frame).paintSlices();
     if (!m_geometry.layout().bias.isEmpty()) {
         paintBias(painter, m_geometry.filter(frame));
     }
-    GridWindowPainter window(painter, m_view, frame);
     window.paintLeftOver();
     window.paintWindow();
     GridGlow(m_view, frame).paint(painter);
@@ -47,6 +48,7 @@ void GridStage::paintBias(QPainter& painter, std::int64_t filter) const {
     const Theme& theme = m_context.theme;
     const QRectF& cell = m_geometry.layout().bias;
     constexpr int digits = 3;
+    painter.fillRect(cell, theme.paper);
     painter.setPen(theme.ink);
     painter.setFont(theme.font(Theme::Type::Label));
     const QString text = number(biasOf(filter), digits);
@@ -99,22 +101,22 @@ QString GridStage::describe(const SceneElement& element, const BenchFrame& frame
 void GridStage::noteMaps(std::vector<DrawnNumber>& all, const BenchFrame& frame) const {
     const GridBlock& block = m_geometry.layout().output;
     for (const GridSlot& slot : block.slots) {
-        const auto map = m_geometry.slice(slot, frame);
-        if (map && block.slots.size() > 1 && slot.rows == 1 && slot.columns == 1) {
-            all.push_back({QStringLiteral("map %1").arg(*map), static_cast<double>(*map)});
+        const std::int64_t map = m_geometry.slice(slot, frame);
+        if (block.slots.size() > 1 && slot.rows == 1 && slot.columns == 1) {
+            all.push_back({QStringLiteral("map %1").arg(map), static_cast<double>(map)});
         }
     }
 }
 
 void GridStage::noteCells(std::vector<DrawnNumber>& all, const GridSlot& slot,
                           const BenchFrame& frame) const {
-    const auto slice = m_geometry.slice(slot, frame);
+    const std::int64_t slice = m_geometry.slice(slot, frame);
     const std::int64_t filter = m_geometry.filter(frame);
     const bool weights = slot.volume == BenchVolume::Filter;
-    if (!slice || !slot.large || (weights && !m_geometry.hasWeights())) {
+    if (!slot.large || (weights && !m_geometry.hasWeights())) {
         return;
     }
-    const CellStyle& style = m_sheets.style(slot.volume, *slice, filter);
+    const CellStyle& style = m_sheets.style(slot.volume, slice, filter);
     if (style.decimals < 0) {
         return;
     }
@@ -124,10 +126,10 @@ void GridStage::noteCells(std::vector<DrawnNumber>& all, const GridSlot& slot,
     const std::int64_t columns = slot.volume == BenchVolume::Output ? out.width() : slot.columns;
     for (std::int64_t y = 0; y < rows; ++y) {
         for (std::int64_t x = 0; x < columns; ++x) {
-            const Element at{*slice, y, x};
+            const Element at{slice, y, x};
             if (weights) {
-                const std::int64_t own = *slice - channelsOf(result.state, filter).begin;
-                all.push_back({weightName(filter, {own, y, x}), m_sheets.weight(filter, *slice, y, x)});
+                const std::int64_t own = slice - channelsOf(result.state, filter).begin;
+                all.push_back({weightName(filter, {own, y, x}), m_sheets.weight(filter, slice, y, x)});
             } else if (slot.volume == BenchVolume::Output) {
                 auto value = writtenOutput(result, frame, at);
                 if (!value && m_context.view.showAll) {
@@ -136,8 +138,9 @@ void GridStage::noteCells(std::vector<DrawnNumber>& all, const GridSlot& slot,
                 if (value) {
                     all.push_back({outputName(at), *value});
                 }
-            } else if (style.look != CellGrid::Look::Sequential) {
-                all.push_back({inputName(at), static_cast<double>(result.padded.at(0, *slice, y, x))});
+            } else if (style.look != CellGrid::Look::Sequential &&
+                       (m_sheets.paddingCounts() || !result.isPadding(y, x))) {
+                all.push_back({inputName(at), static_cast<double>(result.padded.at(0, slice, y, x))});
             }
         }
     }
@@ -166,7 +169,9 @@ std::vector<DrawnNumber> GridStage::numbers(const BenchFrame& frame) const {
     }
     if (m_sheets.style(BenchVolume::Filter, 0, m_geometry.filter(frame)).decimals >= 0) {
         for (const PooledCell& cell : pooledCells(m_view, frame)) {
-            all.push_back({inputName(cell.at), cell.value});
+            if (cell.counts) {
+                all.push_back({inputName(cell.at), cell.value});
+            }
         }
     }
     const GridSlot* large = layout.output.slots.empty() ? nullptr : &layout.output.slots.front();

@@ -18,17 +18,32 @@ std::int64_t writtenPrefix(const BenchResult& result, const BenchFrame& frame, s
     return std::clamp<std::int64_t>(frame.written - map * plane, 0, plane);
 }
 
-QPointF windowCorner(const BenchResult& result, const BenchMoment& moment) {
-    const auto cornerOf = [&](const BenchStep& step) {
-        const Region window = windowOf(result, step);
-        return QPointF(static_cast<double>(window.columns.begin), static_cast<double>(window.rows.begin));
-    };
-    const QPointF there = cornerOf(moment.step);
+namespace {
+
+/// A point of the step at work, coming from the step before it while the window is placed.
+template <class PointOf>
+QPointF sliding(const BenchResult& result, const BenchMoment& moment, PointOf&& pointOf) {
+    const QPointF there = pointOf(moment.step);
     if (moment.phase != BenchPhase::Place || moment.index == 0) {
         return there;
     }
-    const QPointF before = cornerOf(stepAt(result, moment.index - 1));
+    const QPointF before = pointOf(stepAt(result, moment.index - 1));
     return before + (there - before) * eased(moment.progress);
+}
+
+} // namespace
+
+QPointF windowCorner(const BenchResult& result, const BenchMoment& moment) {
+    return sliding(result, moment, [&](const BenchStep& step) {
+        const Region window = windowOf(result, step);
+        return QPointF(static_cast<double>(window.columns.begin), static_cast<double>(window.rows.begin));
+    });
+}
+
+QPointF stepPlace(const BenchResult& result, const BenchMoment& moment) {
+    return sliding(result, moment, [](const BenchStep& step) {
+        return QPointF(static_cast<double>(step.x), static_cast<double>(step.y));
+    });
 }
 
 double eased(double share) {

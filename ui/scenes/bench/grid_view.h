@@ -27,6 +27,9 @@ std::int64_t writtenPrefix(const BenchResult& result, const BenchFrame& frame, s
 /// Upper left corner of the window, in padded rows and columns (transposed: of the stamp, in the output's),
 /// as it slides to the window at work.
 QPointF windowCorner(const BenchResult& result, const BenchMoment& moment);
+/// Row and column of the step's place, x and y (gathering: in the output; transposed: in the input), as it
+/// slides with the window.
+QPointF stepPlace(const BenchResult& result, const BenchMoment& moment);
 
 /// Slow at both ends; `share` 0…1.
 double eased(double share);

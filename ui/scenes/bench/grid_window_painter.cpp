@@ -3,6 +3,7 @@
 #include "ui/scenes/figure.h"
 
 #include <QFontMetricsF>
+#include <QLinearGradient>
 
 #include <algorithm>
 
@@ -12,6 +13,8 @@ namespace {
 
 constexpr double linesFrom = 6;
 constexpr float leftOverWash = 0.45F;
+constexpr float beamAlpha = 0.08F;
+constexpr float beamEdgeAlpha = 0.35F;
 
 } // namespace
 
@@ -34,6 +37,70 @@ GridWindowPainter::GridWindowPainter(QPainter& painter, const GridView& view, co
     , m_frame(frame)
     , m_filter(view.geometry.filter(frame)) {}
 
+QPointF GridWindowPainter::cut() const {
+    return {static_cast<double>(m_view.geometry.cutColumns()),
+            static_cast<double>(m_view.geometry.cutRows())};
+}
+
+QRectF GridWindowPainter::windowOn(const GridSlot& slot, const QPointF& corner) const {
+    const Window2d& window = m_view.state().window;
+    return m_view.geometry.cells(slot, corner.y(), corner.x(), static_cast<double>(window.rows.span()),
+                                 static_cast<double>(window.columns.span()));
+}
+
+/// From the slice that lies nearest to the output.
+std::optional<GridWindowPainter::Ends> GridWindowPainter::beamEnds() const {
+    const auto nearest = [&](const GridBlock& block, const Range& slices) {
+        const GridSlot* found = nullptr;
+        for (const GridSlot& slot : block.slots) {
+            if (slot.large && slices.contains(m_view.geometry.slice(slot, m_frame)) &&
+                (found == nullptr || slot.bounds.right() > found->bounds.right())) {
+                found = &slot;
+            }
+        }
+        return found;
+    };
+    if (!m_frame.moment) {
+        return std::nullopt;
+    }
+    const GridSlot* from = nearest(m_view.layout().input, channelsOf(m_view.state(), m_filter));
+    const GridSlot* to = nearest(m_view.layout().output, {m_filter, m_filter + 1});
+    if (from == nullptr || to == nullptr) {
+        return std::nullopt;
+    }
+    const QPointF corner = windowCorner(m_view.result(), *m_frame.moment);
+    const QPointF place = stepPlace(m_view.result(), *m_frame.moment);
+    if (m_view.transposed()) {
+        return Ends{m_view.geometry.cell(*from, place.y(), place.x()), windowOn(*to, corner + cut())};
+    }
+    return Ends{windowOn(*from, corner), m_view.geometry.cell(*to, place.y(), place.x())};
+}
+
+void GridWindowPainter::paintBeam() {
+    const std::optional<Ends> ends = beamEnds();
+    if (!ends) {
+        return;
+    }
+    const auto& [source, target] = *ends;
+    const auto gradient = [&](float alpha) {
+        QLinearGradient made(source.right(), 0, target.left(), 0);
+        QColor from = m_view.theme().window;
+        QColor to = m_view.theme().output;
+        from.setAlphaF(alpha);
+        to.setAlphaF(alpha);
+        made.setStops({{0, from}, {1, to}});
+        return made;
+    };
+    const QPolygonF beam({source.topRight(), target.topLeft(), target.bottomLeft(), source.bottomRight()});
+    m_painter.setPen(Qt::NoPen);
+    m_painter.setBrush(gradient(beamAlpha));
+    m_painter.drawPolygon(beam);
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.setPen(QPen(gradient(beamEdgeAlpha), 1));
+    m_painter.drawLine(source.topRight(), target.topLeft());
+    m_painter.drawLine(source.bottomRight(), target.bottomLeft());
+}
+
 void GridWindowPainter::paintWindow() {
     if (!m_frame.moment) {
         return;
@@ -42,18 +109,17 @@ void GridWindowPainter::paintWindow() {
     const Theme& theme = m_view.theme();
     const Range read = channelsOf(m_view.state(), m_filter);
     const QPointF corner = windowCorner(m_view.result(), moment);
+    const QPointF place = stepPlace(m_view.result(), moment);
     for (const GridSlot& slot : m_view.layout().input.slots) {
-        const auto channel = m_view.geometry.slice(slot, m_frame);
-        if (!channel || !read.contains(*channel) || slot.shows == GridSlot::Shows::Behind) {
+        const std::int64_t channel = m_view.geometry.slice(slot, m_frame);
+        if (!read.contains(channel) || slot.shows == GridSlot::Shows::Behind) {
             continue;
         }
         if (m_view.transposed()) {
-            const QRectF cell = m_view.geometry.cell(slot, static_cast<double>(moment.step.y),
-                                                     static_cast<double>(moment.step.x));
-            paintMarker(m_painter, cell, theme.window, theme);
+            paintMarker(m_painter, m_view.geometry.cell(slot, place.y(), place.x()), theme.window, theme);
         } else {
             paintWindowOn(slot, corner);
-            paintMultipliers(slot, *channel);
+            paintMultipliers(slot, channel);
         }
     }
     for (const GridSlot& slot : m_view.layout().output.slots) {
@@ -61,14 +127,10 @@ void GridWindowPainter::paintWindow() {
             continue;
         }
         if (m_view.transposed()) {
-            const QPointF cut(static_cast<double>(m_view.geometry.cutColumns()),
-                              static_cast<double>(m_view.geometry.cutRows()));
-            paintWindowOn(slot, corner + cut);
+            paintWindowOn(slot, corner + cut());
             paintStampNumbers(slot);
         } else if (slot.large) {
-            const QRectF cell = m_view.geometry.cell(slot, static_cast<double>(moment.step.y),
-                                                     static_cast<double>(moment.step.x));
-            paintMarker(m_painter, cell, theme.output, theme);
+            paintMarker(m_painter, m_view.geometry.cell(slot, place.y(), place.x()), theme.output, theme);
         }
     }
 }
@@ -76,9 +138,7 @@ void GridWindowPainter::paintWindow() {
 void GridWindowPainter::paintWindowOn(const GridSlot& slot, const QPointF& corner) {
     const Window2d& window = m_view.state().window;
     const Theme& theme = m_view.theme();
-    const QRectF frame =
-        m_view.geometry.cells(slot, corner.y(), corner.x(), static_cast<double>(window.rows.span()),
-                              static_cast<double>(window.columns.span()));
+    const QRectF frame = windowOn(slot, corner);
     const bool hasHoles = window.rows.dilation > 1 || window.columns.dilation > 1;
     if (!slot.large) {
         paintFrame(m_painter, frame, theme.window, 1);

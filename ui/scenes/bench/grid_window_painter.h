@@ -10,11 +10,22 @@ class GridWindowPainter {
 public:
     GridWindowPainter(QPainter& painter, const GridView& view, const BenchFrame& frame);
 
+    /// From the window to the number that it makes (transposed: from the number to its stamp). To be painted
+    /// before the slices, which lie on it.
+    void paintBeam();
     /// What no window covers; while refused also where windows would lie.
     void paintLeftOver();
     void paintWindow();
 
 private:
+    struct Ends {
+        QRectF source;
+        QRectF target;
+    };
+    std::optional<Ends> beamEnds() const;
+    QRectF windowOn(const GridSlot& slot, const QPointF& corner) const;
+    /// What is added to a corner in the output's rows and columns to have it in those of an output slot.
+    QPointF cut() const;
     void paintWindowOn(const GridSlot& slot, const QPointF& corner);
     void paintTaps(const GridSlot& slot, const QPointF& corner);
     void paintMultipliers(const GridSlot& slot, std::int64_t channel);
