@@ -24,7 +24,7 @@ constexpr auto drawnInk = "#5b6470";
 QString styleSheet(const Theme& theme) {
     QString sheet = QStringLiteral(R"(
 QWidget { font-family: "@family"; font-size: @sizepx; }
-QMainWindow, QDialog { background: @paper; }
+QDialog { background: @paper; }
 QToolTip { background: @panel; color: @ink; border: 1px solid @line; padding: 4px; }
 #rail { background: @panel; border: none; border-right: 1px solid @line; spacing: 4px; padding: 8px 4px; }
 #rail QToolButton { border: none; border-radius: 8px; padding: 8px 4px; color: @inkSoft; min-width: 64px; }

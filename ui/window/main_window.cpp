@@ -1,5 +1,6 @@
 #include "ui/window/main_window.h"
 
+#include "ui/panels/movie_dialog.h"
 #include "ui/panels/style.h"
 #include "ui/pictures/picture_mime.h"
 #include "ui/session/bundle.h"
@@ -12,6 +13,7 @@
 #include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QToolBar>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -60,6 +62,8 @@ MainWindow::MainWindow(QWidget* parent)
     buildRail();
 
     auto* centre = new QWidget;
+    centre->setBackgroundRole(QPalette::Base);
+    centre->setAutoFillBackground(true);
     auto* column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -134,6 +138,7 @@ Workspace& MainWindow::current() const {
 }
 
 void MainWindow::showWorkspace(Workspace& workspace) {
+    dress(workspace);
     m_stack->setCurrentWidget(&workspace);
     const bool bench = &workspace == m_bench;
     m_undo.setActiveStack(bench ? &m_benchDocument.undoStack() : &m_session.undoStack());
@@ -269,13 +274,31 @@ void MainWindow::applyTheme() {
     const bool systemIsDark = m_systemPalette.color(QPalette::Window).lightness() < 128;
     const bool dark =
         m_themeChoice == ThemeChoice::Dark || (m_themeChoice == ThemeChoice::System && systemIsDark);
-    const Theme theme = dark ? Theme::darkTheme() : Theme::light();
-    QApplication::setPalette(theme.palette());
-    QApplication::setFont(theme.font(Theme::Type::Body));
-    setStyleSheet(ui::styleSheet(theme));
+    m_theme = dark ? Theme::darkTheme() : Theme::light();
+    m_styleSheet = ui::styleSheet(m_theme);
+    QApplication::setPalette(m_theme.palette());
+    QApplication::setFont(m_theme.font(Theme::Type::Body));
+    findChild<QToolBar*>(QStringLiteral("rail"))->setStyleSheet(m_styleSheet);
+    m_message->setStyleSheet(m_styleSheet);
     for (const auto& [workspace, action] : m_rail) {
-        action->setIcon(themedIcon(action->data().toString(), theme));
-        workspace->setTheme(theme);
+        action->setIcon(themedIcon(action->data().toString(), m_theme));
+    }
+    // A sheet for the whole window, hidden workspaces and all, would hold it for longer than a frame.
+    dress(current());
+    for (const auto& [workspace, action] : m_rail) {
+        QTimer::singleShot(0, workspace, [this, workspace = workspace] { dress(*workspace); });
+    }
+    if (m_movie != nullptr) {
+        QTimer::singleShot(0, m_movie, [this] { m_movie->setStyleSheet(m_styleSheet); });
+    }
+}
+
+void MainWindow::dress(Workspace& workspace) {
+    if (workspace.styleSheet() != m_styleSheet) {
+        // An event of its own again; queued first, it comes before the sheet's repaint.
+        QMetaObject::invokeMethod(
+            &workspace, [this, &workspace] { workspace.setTheme(m_theme); }, Qt::QueuedConnection);
+        workspace.setStyleSheet(m_styleSheet);
     }
 }
 

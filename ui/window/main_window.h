@@ -62,6 +62,8 @@ private:
     void stepThroughLayer();
     void chooseTheme(ThemeChoice choice);
     void applyTheme();
+    /// Gives a workspace the look of the theme, unless it has it.
+    void dress(Workspace& workspace);
     void restore();
 
     // main_window_menus.cpp
@@ -104,6 +106,8 @@ private:
     QList<std::pair<Workspace*, QAction*>> m_rail;
     ThemeChoice m_themeChoice = ThemeChoice::System;
     QPalette m_systemPalette;
+    Theme m_theme;
+    QString m_styleSheet;
 };
 
 } // namespace fovea::ui

@@ -88,6 +88,7 @@ void MainWindow::saveBenchByDialog() {
 MovieDialog& MainWindow::movieDialog() {
     if (m_movie == nullptr) {
         m_movie = new MovieDialog([this] { return m_bench->snapshot(); }, m_session.jobs(), this);
+        m_movie->setStyleSheet(m_styleSheet);
         connect(m_movie, &MovieDialog::saved, this,
                 [this](const QString& path) { current().tell(tr("Saved as %1").arg(path)); });
         connect(m_movie, &MovieDialog::failed, m_message, &MessageBar::showMessage);
