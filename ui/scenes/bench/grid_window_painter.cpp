@@ -82,21 +82,20 @@ void GridWindowPainter::paintBeam() {
         return;
     }
     const auto& [source, target] = *ends;
-    const auto gradient = [&](float alpha) {
-        QLinearGradient made(source.right(), 0, target.left(), 0);
-        QColor from = m_view.theme().window;
-        QColor to = m_view.theme().output;
-        from.setAlphaF(alpha);
-        to.setAlphaF(alpha);
-        made.setStops({{0, from}, {1, to}});
-        return made;
-    };
-    const QPolygonF beam({source.topRight(), target.topLeft(), target.bottomLeft(), source.bottomRight()});
+    QColor from = m_view.theme().window;
+    QColor to = m_view.theme().output;
+    from.setAlphaF(beamAlpha);
+    to.setAlphaF(beamAlpha);
+    QLinearGradient gradient(source.right(), 0, target.left(), 0);
+    gradient.setStops({{0, from}, {1, to}});
     m_painter.setPen(Qt::NoPen);
-    m_painter.setBrush(gradient(beamAlpha));
-    m_painter.drawPolygon(beam);
+    m_painter.setBrush(gradient);
+    m_painter.drawPolygon(
+        QPolygonF({source.topRight(), target.topLeft(), target.bottomLeft(), source.bottomRight()}));
+    // Files of shapes know no lines of more than one colour.
+    from.setAlphaF(beamEdgeAlpha);
     m_painter.setBrush(Qt::NoBrush);
-    m_painter.setPen(QPen(gradient(beamEdgeAlpha), 1));
+    m_painter.setPen(QPen(from, 1));
     m_painter.drawLine(source.topRight(), target.topLeft());
     m_painter.drawLine(source.bottomRight(), target.bottomLeft());
 }

@@ -189,6 +189,81 @@ TEST(GridStage, PutsALitOutputAndItsWindowToWork) {
     expectTheEnginesNumbers(staged, 2, lit);
 }
 
+/// The cells of `kind` (channel 0) whose picture changes when `lit` is lit.
+std::vector<std::pair<std::int64_t, std::int64_t>>
+glowing(const Staged& staged, const SceneElement& lit, Kind kind, std::int64_t rows, std::int64_t columns) {
+    const auto painted = [&](const SceneElement& with) {
+        QImage image(1100, 760, QImage::Format_RGB32);
+        image.fill(staged.input.theme.paper);
+        QPainter painter(&image);
+        TileCache tiles;
+        // Before the first window is placed, so that no other lies there because of what is lit.
+        staged.stage->paint(painter, {.exposed = image.rect(), .tiles = tiles, .hover = {}, .focus = {}},
+                            staged.frame(0, with));
+        return image;
+    };
+    const QImage before = painted({});
+    const QImage after = painted(lit);
+    std::vector<std::pair<std::int64_t, std::int64_t>> cells;
+    for (std::int64_t y = 0; y < rows; ++y) {
+        for (std::int64_t x = 0; x < columns; ++x) {
+            const SceneElement cell =
+                staged.stage->find({.kind = kind, .channel = 0, .y = y, .x = x}, staged.frame(0));
+            const QPoint inside = (cell.bounds.topLeft() + QPointF(5, 5)).toPoint();
+            if (before.pixel(inside) != after.pixel(inside)) {
+                cells.emplace_back(y, x);
+            }
+        }
+    }
+    return cells;
+}
+
+TEST(GridStage, LightsTheOutputsThatALitInputFeeds) {
+    const Staged staged(presetState("stride2"));
+    const SceneElement lit{.kind = Kind::BenchInput, .channel = 0, .y = 2, .x = 3};
+    const std::vector<std::pair<std::int64_t, std::int64_t>> fed{{0, 1}, {1, 1}};
+    EXPECT_EQ(glowing(staged, lit, Kind::BenchOutput, 3, 3), fed);
+}
+
+TEST(GridStage, LightsTheInputsThatALitWeightMeets) {
+    const Staged staged(presetState("stride2"));
+    const SceneElement lit{.kind = Kind::BenchWeight, .channel = 0, .y = 1, .x = 0, .index = 0};
+    std::vector<std::pair<std::int64_t, std::int64_t>> met;
+    for (const std::int64_t y : {1, 3, 5}) {
+        for (const std::int64_t x : {0, 2, 4}) {
+            met.emplace_back(y, x);
+        }
+    }
+    EXPECT_EQ(glowing(staged, lit, Kind::BenchInput, 7, 7), met);
+}
+
+TEST(GridStage, MeasuresTheStrideWhileItsTermIsLit) {
+    const Staged staged(presetState("stride2"));
+    const SceneElement lit{.kind = Kind::BenchTerm, .index = static_cast<std::int64_t>(FormulaTerm::Stride)};
+    const auto has = [](const std::vector<DrawnNumber>& numbers, const char* name) {
+        return std::ranges::any_of(
+            numbers, [&](const DrawnNumber& number) { return number.name == QLatin1String(name); });
+    };
+    EXPECT_TRUE(has(staged.numbers(1, lit), "S.columns"));
+    EXPECT_TRUE(has(staged.numbers(1, lit), "S.rows"));
+    EXPECT_FALSE(has(staged.numbers(1), "S.columns"));
+    EXPECT_FALSE(has(staged.numbers(9, lit), "S.columns")) << "after the last window there is no next one";
+}
+
+TEST(GridStage, PassesOverPaddingThatDoesNotCount) {
+    const auto padded = [](BenchOperation operation, bool counts) {
+        return Staged(edited(presetState("pool"), [&](BenchState& state) {
+            state.operation = operation;
+            state.countPadding = counts;
+            state.window = Window2d::square(3, 1, 1);
+        }));
+    };
+    // All 4×4 numbers, and the four that the first window sees.
+    EXPECT_EQ(countOf(padded(BenchOperation::MaxPooling, false).numbers(1), "input"), 20U);
+    EXPECT_EQ(countOf(padded(BenchOperation::AveragePooling, false).numbers(1), "input"), 20U);
+    EXPECT_EQ(countOf(padded(BenchOperation::AveragePooling, true).numbers(1), "input"), 45U);
+}
+
 TEST(GridStage, SaysWhatStandsInAnyCell) {
     const Staged staged(presetState("same"));
     const BenchFrame frame = staged.frame(10);
