@@ -4,6 +4,7 @@
 #include "core/bench/bench_edit.h"
 #include "core/io/decimal.h"
 #include "core/io/file.h"
+#include "core/io/json_file.h"
 #include "core/io/settings_reader.h"
 
 #include <array>
@@ -213,21 +214,10 @@ void readFilterNumbers(SettingsReader& reader, std::int64_t filter, BenchState& 
     reader.finish();
 }
 
-/// A file is checked before it is parsed: the parsed form of a bad one could take many times its size.
-void requireModest(const std::filesystem::path& path, std::span<const std::uint8_t> bytes) {
-    constexpr std::int64_t mostValues =
-        maxBenchWeights + maxBenchExtent * maxBenchExtent * maxBenchDepth + 100 * maxBenchFilters;
-    constexpr int deepest = 16;
-    std::int64_t values = 0;
-    int depth = 0;
-    for (const std::uint8_t byte : bytes) {
-        values += byte == ',' ? 1 : 0;
-        depth += byte == '[' || byte == '{' ? 1 : (byte == ']' || byte == '}' ? -1 : 0);
-        if (values > mostValues || depth > deepest) {
-            throw FileError(path.string(), "is not a state of the bench: it holds more than one can have");
-        }
-    }
-}
+constexpr JsonLimits limits{.bytes = maxBenchFileBytes,
+                            .values = maxBenchWeights + maxBenchExtent * maxBenchExtent * maxBenchDepth +
+                                      100 * maxBenchFilters,
+                            .depth = 16};
 
 } // namespace
 
@@ -289,18 +279,7 @@ BenchState benchFromJson(const json& value) {
 }
 
 BenchState readBench(const std::filesystem::path& path) {
-    std::vector<std::uint8_t> bytes;
-    try {
-        bytes = readFile(path, static_cast<std::int64_t>(maxBenchFileBytes));
-    } catch (const LimitError&) {
-        throw FileError(path.string(), "is larger than " + std::to_string(maxBenchFileBytes >> 20) +
-                                           " MB, the limit for a state of the bench");
-    }
-    requireModest(path, bytes);
-    const json value = json::parse(bytes, nullptr, false);
-    if (value.is_discarded()) {
-        throw FileError(path.string(), "is not JSON");
-    }
+    const json value = readJson(path, limits);
     try {
         return benchFromJson(value);
     } catch (const SettingError& error) {

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/io/file.h"
+#include "core/io/json_file.h"
 
 #include <zlib.h>
 
@@ -17,6 +18,7 @@ static_assert(std::endian::native == std::endian::little, "checkpoints hold litt
 constexpr std::string_view magic = "FOVEACKP";
 constexpr std::uint32_t version = 1;
 constexpr std::int64_t maxFileBytes = std::int64_t{8} << 30;
+constexpr JsonLimits headerLimits{.bytes = std::int64_t{64} << 20, .values = 4'000'000};
 
 std::uint32_t checksum(std::span<const std::uint8_t> bytes) {
     return static_cast<std::uint32_t>(crc32_z(0, bytes.data(), bytes.size()));
@@ -209,11 +211,15 @@ Checkpoint readCheckpoint(const std::filesystem::path& path) {
     }
     try {
         const std::span<const std::uint8_t> header = reader.take(reader.takeNumber<std::uint64_t>());
-        Checkpoint checkpoint = takeCheckpoint(reader, nlohmann::json::parse(header.begin(), header.end()));
+        Checkpoint checkpoint = takeCheckpoint(reader, parseJson(header, headerLimits));
         if (reader.left() != sizeof stated) {
             reader.refuse("holds more than it states");
         }
         return checkpoint;
+    } catch (const LimitError& error) {
+        reader.refuse(std::string("is damaged: its header ") + error.what());
+    } catch (const SettingError& error) {
+        reader.refuse(std::string("is damaged: its header ") + error.what());
     } catch (const nlohmann::json::exception&) {
         reader.refuse("is damaged: its header cannot be read");
     } catch (const ShapeError&) {

@@ -1,6 +1,6 @@
 #include "core/training/recipe.h"
 
-#include "core/io/file.h"
+#include "core/io/json_file.h"
 #include "core/io/settings_reader.h"
 #include "core/ops/registry.h"
 
@@ -15,7 +15,6 @@ namespace {
 constexpr std::array optimizerKinds{"sgd", "nesterov", "adam", "adadelta"};
 constexpr std::array scheduleKinds{"constant", "step", "cosine", "one_cycle"};
 constexpr double belowOne = 1.0 - 1e-9;
-constexpr std::int64_t maxRecipeBytes = 1 << 20;
 constexpr std::int64_t maxSide = 4096;
 constexpr const char* inputName = "input";
 
@@ -190,11 +189,7 @@ nlohmann::json toJson(const Recipe& recipe) {
 }
 
 Recipe readRecipe(const std::filesystem::path& path) {
-    const std::vector<std::uint8_t> bytes = readFile(path, maxRecipeBytes);
-    const nlohmann::json value = nlohmann::json::parse(bytes, nullptr, false);
-    if (value.is_discarded()) {
-        throw FileError(path.string(), "is not JSON");
-    }
+    const nlohmann::json value = readJson(path, {});
     try {
         return recipeFromJson(value);
     } catch (const SettingError& error) {

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstring>
 #include <gif_lib.h>
+#include <utility>
 
 namespace fovea::ui {
 
@@ -165,6 +166,8 @@ void GifWriter::writeFrame(const QImage& frame, const Changes& changes) {
 
     const QRect area = changes.area;
     const ColourMap map = common ? nullptr : colourMap(own);
+    // giflib forgets the map of the frame before when this one has none.
+    FreeColours()(std::exchange(m_gif->Image.ColorMap, nullptr));
     require(EGifPutImageDesc(m_gif, area.left(), area.top(), area.width(), area.height(), false, map.get()) ==
             GIF_OK);
     std::vector<GifByteType> row(static_cast<std::size_t>(area.width()));

@@ -27,8 +27,8 @@ QLabel* captionLabel(const QString& text) {
 FieldRow::FieldRow(const QString& name, QWidget* parent)
     : QWidget(parent)
     , m_controls(new QHBoxLayout)
-    , m_name(new QLabel(name))
-    , m_message(new QLabel) {
+    , m_name(new QLabel(name, this))
+    , m_message(new QLabel(this)) {
     m_name->setFixedWidth(nameWidth);
     m_name->setWordWrap(true);
     m_message->setProperty("problem", true);

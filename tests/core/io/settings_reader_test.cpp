@@ -56,7 +56,8 @@ TEST(SettingsReader, ShowsNoMoreOfAWrongValueThanAMessageHolds) {
     for (int i = 0; i < 100'000; ++i) {
         deep = json::array({std::move(deep)});
     }
-    const json value{{"long", std::string(1000, 'x')}, {"list", std::vector<int>(1000)}, {"deep", deep}};
+    json value{{"long", std::string(1000, 'x')}, {"list", std::vector<int>(1000)}};
+    value["deep"] = std::move(deep);
     SettingsReader reader(value, "bench");
     EXPECT_THAT(complaint([&] { reader.integer("long", 0, 1); }), HasSubstr("is a long text; it must"));
     EXPECT_THAT(complaint([&] { reader.integer("list", 0, 1); }), HasSubstr("is a list of 1000; it must"));

@@ -1,0 +1,64 @@
+#include "core/io/json_file.h"
+
+#include "core/base/error.h"
+#include "core/io/file.h"
+
+#include <string>
+#include <vector>
+
+namespace fovea {
+
+namespace {
+
+/// Counts brackets and commas outside of texts.
+void requireModest(std::span<const std::uint8_t> bytes, const JsonLimits& limits) {
+    std::int64_t values = 1;
+    int depth = 0;
+    bool isText = false;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const std::uint8_t byte = bytes[i];
+        if (isText) {
+            i += byte == '\\' ? 1 : 0; // what it escapes ends nothing
+            isText = byte != '"';
+            continue;
+        }
+        isText = byte == '"';
+        const bool opens = byte == '[' || byte == '{';
+        values += opens || byte == ',' ? 1 : 0;
+        depth += opens ? 1 : (byte == ']' || byte == '}' ? -1 : 0);
+        if (depth > limits.depth) {
+            throw LimitError("has lists in lists more than " + std::to_string(limits.depth) +
+                             " deep, the limit");
+        }
+        if (values > limits.values) {
+            throw LimitError("holds more than " + std::to_string(limits.values) + " values, the limit");
+        }
+    }
+}
+
+} // namespace
+
+nlohmann::json parseJson(std::span<const std::uint8_t> bytes, const JsonLimits& limits) {
+    if (static_cast<std::int64_t>(bytes.size()) > limits.bytes) {
+        throw LimitError("is larger than " + std::to_string(limits.bytes >> 10) + " KB, the limit");
+    }
+    requireModest(bytes, limits);
+    nlohmann::json value = nlohmann::json::parse(bytes.begin(), bytes.end(), nullptr, false);
+    if (value.is_discarded()) {
+        throw SettingError("is not JSON");
+    }
+    return value;
+}
+
+nlohmann::json readJson(const std::filesystem::path& path, const JsonLimits& limits) {
+    const std::vector<std::uint8_t> bytes = readFile(path, limits.bytes);
+    try {
+        return parseJson(bytes, limits);
+    } catch (const LimitError& error) {
+        throw LimitError(path.string() + ": " + error.what());
+    } catch (const SettingError& error) {
+        throw FileError(path.string(), error.what());
+    }
+}
+
+} // namespace fovea
