@@ -37,12 +37,13 @@ public:
     std::int64_t slices() const { return m_slices; }
     std::int64_t rows() const { return m_weight.shape().height(); }
     std::int64_t columns() const { return m_weight.shape().width(); }
-    float at(std::int64_t filter, std::int64_t slice, std::int64_t y, std::int64_t x) const {
-        if (!m_transposed) {
-            return m_weight.at(filter, slice, y, x);
-        }
+    /// The numbers of one row of a filter's slice.
+    const float* row(std::int64_t filter, std::int64_t slice, std::int64_t y) const {
         const std::int64_t perGroup = m_weight.shape()[1];
-        return m_weight.at(filter / perGroup * m_slices + slice, filter % perGroup, y, x);
+        const std::int64_t kernel =
+            m_transposed ? (filter / perGroup * m_slices + slice) * perGroup + filter % perGroup
+                         : filter * m_slices + slice;
+        return m_weight.data() + (kernel * rows() + y) * columns();
     }
 
 private:
@@ -107,17 +108,16 @@ void keepFilter(BenchState& state, std::int64_t filter, const FilterBank& old) {
     const auto& [rows, columns] = state.window;
     const std::int64_t down = (old.rows() - 1) / 2 - (rows.kernel - 1) / 2;
     const std::int64_t right = (old.columns() - 1) / 2 - (columns.kernel - 1) / 2;
-    const Range oldRows{0, old.rows()};
-    const Range oldColumns{0, old.columns()};
+    const std::int64_t top = std::max<std::int64_t>(0, -down);
+    const std::int64_t bottom = std::min(rows.kernel, old.rows() - down);
+    const std::int64_t left = std::max<std::int64_t>(0, -right);
+    const std::int64_t width = std::min(columns.kernel, old.columns() - right) - left;
     float* weight = state.weight.mutableData();
+    // Row by row: there may be millions of weights, and a person waits for them.
     for (std::int64_t slice = 0; slice < std::min(state.size.depth / state.groups, old.slices()); ++slice) {
-        for (std::int64_t y = 0; y < rows.kernel; ++y) {
-            for (std::int64_t x = 0; x < columns.kernel; ++x) {
-                if (oldRows.contains(y + down) && oldColumns.contains(x + right)) {
-                    weight[weightIndex(state, filter, slice, y, x)] =
-                        old.at(filter, slice, y + down, x + right);
-                }
-            }
+        for (std::int64_t y = top; y < bottom; ++y) {
+            std::copy_n(old.row(filter, slice, y + down) + left + right, width,
+                        weight + weightIndex(state, filter, slice, y, left));
         }
     }
 }
