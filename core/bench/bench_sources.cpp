@@ -90,11 +90,11 @@ LearnedFilters convolutionFilters(const Conv2dOptions& options, std::span<const 
 }
 
 /// The volume that was flattened into a linear layer's input; the input itself when none was.
-Shape connectedVolume(const Trace& trace, NodeId node) {
+const Tensor& connectedVolume(const Trace& trace, NodeId node) {
     const NodeId input = trace.graph().node(node).inputs.front();
     const Node& before = trace.graph().node(input);
     const bool flattened = !before.isInput() && before.op->kind() == "flatten";
-    return trace.output(flattened ? before.inputs.front() : input).shape();
+    return trace.output(flattened ? before.inputs.front() : input);
 }
 
 LearnedFilters linearFilters(const LinearOptions& options, std::span<const Tensor> parameters,
@@ -139,6 +139,26 @@ void takeConvolution(const LearnedFilters& learned, const Tensor& volume, BenchS
     state.input = cutVolume(volume, depth);
 }
 
+/// Takes the rows of the first classes, whole: of a part of the input a class would come out as another
+/// number.
+void takeLinear(const Linear& linear, const Trace& trace, NodeId node, BenchState& state) {
+    const Tensor& volume = connectedVolume(trace, node);
+    state.operation = BenchOperation::FullyConnected;
+    state.size = sizeOf(volume);
+    const std::int64_t most = std::max<std::int64_t>(1, maxBenchWeights / volume.shape().volumeSize());
+    state.filters = std::min({linear.options().outFeatures, maxBenchFilters, most});
+    if (problemOf(state)) {
+        return;
+    }
+    const LearnedFilters learned =
+        linearFilters(linear.options(), trace.parameters().of(node), volume.shape());
+    state.filterSources.assign(static_cast<std::size_t>(state.filters),
+                               {.pattern = FilterSource::Pattern::Typed});
+    state.weight = learned.weight;
+    state.bias = learned.bias;
+    state.input = cutVolume(volume, volume.shape().channels());
+}
+
 } // namespace
 
 Tensor cutPicture(const Image& picture, const PixelRect& cut, const VolumeSize& size) {
@@ -170,7 +190,8 @@ std::optional<LearnedFilters> learnedFilters(const Trace& trace, NodeId node) {
         return convolutionFilters(convolution->options(), trace.parameters().of(node));
     }
     if (const auto* linear = dynamic_cast<const Linear*>(layer.op.get())) {
-        return linearFilters(linear->options(), trace.parameters().of(node), connectedVolume(trace, node));
+        return linearFilters(linear->options(), trace.parameters().of(node),
+                             connectedVolume(trace, node).shape());
     }
     return std::nullopt;
 }
@@ -221,12 +242,16 @@ BenchState benchOfLayer(const Trace& trace, NodeId node) {
     } else if (const auto* mean = dynamic_cast<const AveragePool2d*>(layer.op.get())) {
         state.operation = BenchOperation::AveragePooling;
         takePooling(mean->options(), trace.inputsOf(node).front(), state);
+    } else if (const auto* linear = dynamic_cast<const Linear*>(layer.op.get())) {
+        takeLinear(*linear, trace, node, state);
     } else {
         throw UnsupportedError("The layer \"" + layer.name +
-                               "\" has no window that slides; convolution and pooling layers can be taken to "
-                               "the bench.");
+                               "\" has no window that slides; convolution, pooling and fully connected "
+                               "layers can be taken to the bench.");
     }
-    state.size = sizeOf(state.input);
+    if (state.operation != BenchOperation::FullyConnected) {
+        state.size = sizeOf(state.input);
+    }
     if (const auto problem = problemOf(state)) {
         throw UnsupportedError("The layer \"" + layer.name + "\" does not fit on the bench. " +
                                problem->text);

@@ -89,7 +89,7 @@ TEST(BenchSources, RunALayerAsTheNetworkDoes) {
     int layers = 0;
     for (const NodeId id : model.graph->ids()) {
         const Node& node = model.graph->node(id);
-        if (node.isInput()) {
+        if (node.isInput() || node.op->kind() == "linear") {
             continue;
         }
         SCOPED_TRACE(node.name);
@@ -153,6 +153,44 @@ TEST(BenchSources, NameALayerThatCannotBeTaken) {
         EXPECT_THAT(error.what(),
                     HasSubstr("The layer \"only\" does not fit on the bench. The stride downwards "
                               "is 100"));
+    }
+}
+
+TEST(BenchSources, RunALinearLayerAsTheFullyConnectedOneThatItIs) {
+    const Model model = test::everyOpModel();
+    const auto trace = traceOf(model);
+    const NodeId hidden = *model.graph->find("hidden");
+    const BenchState state = benchOfLayer(*trace, hidden);
+    EXPECT_EQ(state.operation, BenchOperation::FullyConnected);
+    EXPECT_EQ(state.size, (VolumeSize{.width = 3, .height = 3, .depth = 16}));
+    EXPECT_TRUE(arranged(state) == state);
+    const auto result = compute(state);
+    ASSERT_EQ(result->output->size(), 64) << "of 70";
+    for (std::int64_t k = 0; k < result->output->size(); ++k) {
+        EXPECT_NEAR(result->output->data()[k], trace->output(hidden).data()[k], 1e-5);
+    }
+}
+
+TEST(BenchSources, TakeOfALargeLinearLayerTheFirstClassesWhole) {
+    const auto trace =
+        traceOf(std::make_shared<Linear>(LinearOptions{.inFeatures = 60, .outFeatures = 1000}), {1, 60});
+    const BenchState state = benchOfLayer(*trace, only);
+    EXPECT_EQ(state.size, (VolumeSize{.width = 1, .height = 1, .depth = 60}));
+    EXPECT_EQ(state.filters, 64);
+    const auto result = compute(state);
+    EXPECT_NEAR(result->output->data()[63], trace->output(only).data()[63], 1e-5);
+}
+
+TEST(BenchSources, TellTheLimitThatALinearLayerExceeds) {
+    const auto trace =
+        traceOf(std::make_shared<Linear>(LinearOptions{.inFeatures = 65, .outFeatures = 10}), {1, 65});
+    try {
+        benchOfLayer(*trace, only);
+        FAIL();
+    } catch (const UnsupportedError& error) {
+        EXPECT_THAT(error.what(),
+                    HasSubstr("The layer \"only\" does not fit on the bench. The input's depth is "
+                              "65; it must be from 1 to 64."));
     }
 }
 
