@@ -97,23 +97,31 @@ std::vector<const onnx::ValueInfoProto*> outputsOf(const onnx::GraphProto& graph
     return outputs;
 }
 
-/// Empty when every output is as expected.
-std::string runDataSet(const std::vector<std::uint8_t>& model, const onnx::GraphProto& graph,
+LoadedCase loadDataSet(const std::vector<std::uint8_t>& model, const onnx::GraphProto& graph,
                        const std::filesystem::path& data) {
     const std::vector<const onnx::ValueInfoProto*> names = inputsOf(graph);
     const std::vector<OnnxConstant> inputs = tensorsIn(data, "input_", names);
-    const std::vector<OnnxConstant> expected = tensorsIn(data, "output_", outputsOf(graph));
-    if (inputs.size() != names.size() || expected.size() != static_cast<std::size_t>(graph.output_size())) {
-        return "the data are for " + std::to_string(inputs.size()) + " inputs and " +
-               std::to_string(expected.size()) + " outputs";
+    if (inputs.size() != names.size()) {
+        throw FileError(data.string(), "holds " + std::to_string(inputs.size()) + " inputs");
     }
     OnnxInputs given;
-    std::vector<Tensor> tensors;
+    LoadedCase loaded;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-        tensors.push_back(inputs[i].floats());
-        given.values[names[i]->name()] = tensors.back();
+        loaded.inputs.push_back(inputs[i].floats());
+        given.values[names[i]->name()] = loaded.inputs.back();
     }
-    const Model loaded = readOnnx(model, "model.onnx", {}, {}, given);
+    loaded.model = readOnnx(model, "model.onnx", {}, {}, given);
+    return loaded;
+}
+
+/// Empty when every output is as expected.
+std::string runDataSet(const std::vector<std::uint8_t>& model, const onnx::GraphProto& graph,
+                       const std::filesystem::path& data) {
+    const std::vector<OnnxConstant> expected = tensorsIn(data, "output_", outputsOf(graph));
+    if (expected.size() != static_cast<std::size_t>(graph.output_size())) {
+        return "the data are for " + std::to_string(expected.size()) + " outputs";
+    }
+    const auto [loaded, tensors] = loadDataSet(model, graph, data);
     const auto trace = forward(loaded.graph, loaded.parameters, tensors, Workers(2));
     for (std::size_t i = 0; i < expected.size(); ++i) {
         const NodeId output = loaded.graph->outputs()[i];
@@ -135,6 +143,11 @@ std::string firstOperator(const onnx::GraphProto& graph) {
 }
 
 } // namespace
+
+LoadedCase loadCase(const std::filesystem::path& folder) {
+    const auto proto = parsed<onnx::ModelProto>(folder / "model.onnx");
+    return loadDataSet(readFile(folder / "model.onnx", maxBytes), proto.graph(), folder / "test_data_set_0");
+}
 
 CaseOutcome runCase(const std::filesystem::path& folder) {
     CaseOutcome outcome{.name = folder.filename().string(), .op = "none", .reason = {}};

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/graph/model.h"
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -19,6 +21,14 @@ struct CaseOutcome {
 /// engine's numbers may differ from the expected ones by 1e-3 of them and 1e-7, as in ONNX's own runner;
 /// shapes and types must be the same.
 CaseOutcome runCase(const std::filesystem::path& folder);
+
+/// A case's model with the inputs of its first data set.
+struct LoadedCase {
+    Model model;
+    std::vector<Tensor> inputs;
+};
+/// Throws Error on a model that cannot be read or has no data.
+LoadedCase loadCase(const std::filesystem::path& folder);
 
 /// The folders in `root` that hold a model and match one of the patterns (* and ? and [a-z]), in order.
 std::vector<std::filesystem::path> matchingCases(const std::filesystem::path& root,
