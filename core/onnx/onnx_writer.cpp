@@ -4,13 +4,17 @@
 #include "core/io/file.h"
 #include "core/onnx/onnx_metadata.h"
 #include "core/ops/activation.h"
+#include "core/ops/add.h"
 #include "core/ops/batch_norm.h"
+#include "core/ops/concat.h"
 #include "core/ops/conv2d.h"
 #include "core/ops/conv_transpose2d.h"
 #include "core/ops/dropout.h"
+#include "core/ops/flatten.h"
 #include "core/ops/linear.h"
 #include "core/ops/pad2d.h"
 #include "core/ops/pool2d.h"
+#include "core/ops/softmax.h"
 
 #include <onnx/onnx_pb.h>
 
@@ -184,33 +188,47 @@ struct KindEntry {
     std::string_view kind;
     const char* operatorType;
     void (*write)(LayerWriter&);
+    bool (*isOf)(const Op& op);
 };
 
+/// Other classes may have the kind too: those that go around an op have the name of what is inside.
+template <class Class>
+constexpr KindEntry entry(std::string_view kind, const char* operatorType, void (*write)(LayerWriter&)) {
+    return {kind, operatorType, write,
+            [](const Op& op) { return dynamic_cast<const Class*>(&op) != nullptr; }};
+}
+
 constexpr std::array kinds{
-    KindEntry{"add", "Add", writeAdd},
-    KindEntry{"average_pool2d", "AveragePool", writeAveragePool2d},
-    KindEntry{"batch_norm", "BatchNormalization", writeBatchNorm},
-    KindEntry{"concat", "Concat", writeAlongChannels},
-    KindEntry{"conv2d", "Conv", writeConv2d},
-    KindEntry{"conv_transpose2d", "ConvTranspose", writeConvTranspose2d},
-    KindEntry{"dropout", "Dropout", writeDropout},
-    KindEntry{"flatten", "Flatten", writeAlongChannels},
-    KindEntry{"global_average_pool", "GlobalAveragePool", writeNothing},
-    KindEntry{"leaky_relu", "LeakyRelu", writeLeakyRelu},
-    KindEntry{"linear", "Gemm", writeLinear},
-    KindEntry{"max_pool2d", "MaxPool", writeMaxPool2d},
-    KindEntry{"pad2d", "Pad", writePad2d},
-    KindEntry{"relu", "Relu", writeNothing},
-    KindEntry{"sigmoid", "Sigmoid", writeNothing},
-    KindEntry{"softmax", "Softmax", writeAlongChannels},
-    KindEntry{"tanh", "Tanh", writeNothing},
+    entry<Add>("add", "Add", writeAdd),
+    entry<AveragePool2d>("average_pool2d", "AveragePool", writeAveragePool2d),
+    entry<BatchNorm>("batch_norm", "BatchNormalization", writeBatchNorm),
+    entry<Concat>("concat", "Concat", writeAlongChannels),
+    entry<Conv2d>("conv2d", "Conv", writeConv2d),
+    entry<ConvTranspose2d>("conv_transpose2d", "ConvTranspose", writeConvTranspose2d),
+    entry<Dropout>("dropout", "Dropout", writeDropout),
+    entry<Flatten>("flatten", "Flatten", writeAlongChannels),
+    entry<GlobalAveragePool>("global_average_pool", "GlobalAveragePool", writeNothing),
+    entry<LeakyRelu>("leaky_relu", "LeakyRelu", writeLeakyRelu),
+    entry<Linear>("linear", "Gemm", writeLinear),
+    entry<MaxPool2d>("max_pool2d", "MaxPool", writeMaxPool2d),
+    entry<Pad2d>("pad2d", "Pad", writePad2d),
+    entry<Relu>("relu", "Relu", writeNothing),
+    entry<Sigmoid>("sigmoid", "Sigmoid", writeNothing),
+    entry<Softmax>("softmax", "Softmax", writeAlongChannels),
+    entry<Tanh>("tanh", "Tanh", writeNothing),
 };
+
+/// Null for an op that cannot be written.
+const KindEntry* findEntry(const Op& op) {
+    const auto* const found = std::ranges::find(kinds, op.kind(), &KindEntry::kind);
+    return found != kinds.end() && found->isOf(op) ? found : nullptr;
+}
 
 void writeLayer(const Model& model, NodeId id, onnx::GraphProto& graph,
                 std::unordered_set<std::string>& takenNames) {
     const Node& layer = model.graph->node(id);
-    const auto entry = std::ranges::find(kinds, layer.op->kind(), &KindEntry::kind);
-    FOVEA_REQUIRE(entry != kinds.end());
+    const KindEntry* entry = findEntry(*layer.op);
+    FOVEA_REQUIRE(entry != nullptr);
     onnx::NodeProto& node = *graph.add_node();
     node.set_name(layer.name);
     node.set_op_type(entry->operatorType);
@@ -227,13 +245,30 @@ void writeLayer(const Model& model, NodeId id, onnx::GraphProto& graph,
     entry->write(writer);
 }
 
+/// Names all layers that have no counterpart above.
+void requireWritable(const Graph& graph) {
+    std::string text;
+    for (const Node& node : graph.nodes()) {
+        const bool isKnown = node.isInput() || findEntry(*node.op) != nullptr;
+        if (!isKnown || !isFloating(node.elementType)) {
+            text += (text.empty() ? "" : ", ") + ("\"" + node.name + "\" (") +
+                    (node.isInput() ? "input" : std::string(node.op->kind())) +
+                    (isKnown ? " of " + std::string(nameOf(node.elementType)) : "") + ")";
+        }
+    }
+    if (!text.empty()) {
+        throw UnsupportedError("the network has layers that this program reads but does not write as ONNX: " +
+                               text);
+    }
+}
+
 void describeValue(onnx::ValueInfoProto& value, const std::string& name, const Shape& shape) {
     value.set_name(name);
     onnx::TypeProto::Tensor& type = *value.mutable_type()->mutable_tensor_type();
     type.set_elem_type(onnx::TensorProto::FLOAT);
-    type.mutable_shape()->add_dim()->set_dim_param("N");
-    for (const std::int64_t extent : shape.extents().subspan(1)) {
-        type.mutable_shape()->add_dim()->set_dim_value(extent);
+    for (int axis = 0; axis < shape.rank(); ++axis) {
+        onnx::TensorShapeProto::Dimension& dimension = *type.mutable_shape()->add_dim();
+        axis == 0 ? dimension.set_dim_param("N") : dimension.set_dim_value(shape[axis]);
     }
 }
 
@@ -254,8 +289,9 @@ void writeGraph(const Model& model, onnx::GraphProto& graph) {
         }
     }
     const std::vector<Shape> shapes = inferShapes(*model.graph, inputShapes);
-    const NodeId output = model.graph->output();
-    describeValue(*graph.add_output(), model.graph->node(output).name, shapes[output.index()]);
+    for (const NodeId output : model.graph->outputs()) {
+        describeValue(*graph.add_output(), model.graph->node(output).name, shapes[output.index()]);
+    }
 }
 
 /// The oldest versions that can say what the graph does, so that the most programs open the file.
@@ -280,6 +316,7 @@ void requireWritableSize(std::int64_t bytes) {
 
 std::vector<std::uint8_t> writeOnnx(const Model& model) {
     FOVEA_REQUIRE(model.graph != nullptr && model.parameters != nullptr);
+    requireWritable(*model.graph);
     requireWritableSize(model.parameters->count() * static_cast<std::int64_t>(sizeof(float)));
     onnx::ModelProto file;
     const Versions versions = versionsFor(*model.graph);
