@@ -22,9 +22,10 @@ void requireActivationsFit(std::span<const Shape> shapes) {
         elements += shape.elementCount();
     }
     if (elements > maxActivationElements) {
-        throw LimitError("the activations would take " + std::to_string(elements >> 28) +
-                         " GiB; the limit is " + std::to_string(maxActivationElements >> 28) +
-                         " GiB: choose a smaller input size");
+        constexpr std::int64_t elementsOfMiB = 1 << 18;
+        throw LimitError("the activations would take " + std::to_string(elements / elementsOfMiB + 1) +
+                         " MiB; the limit is " + std::to_string(maxActivationElements / elementsOfMiB) +
+                         " MiB: choose a smaller input size");
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <memory>
@@ -12,6 +13,8 @@
 namespace fovea {
 
 namespace {
+
+constexpr std::size_t readAtOnce = std::size_t{8} << 20;
 
 struct CloseFile {
     void operator()(std::FILE* file) const { std::fclose(file); }
@@ -80,7 +83,8 @@ void writeWhole(const std::filesystem::path& temporary, std::span<const std::uin
 
 } // namespace
 
-std::vector<std::uint8_t> readFile(const std::filesystem::path& path, std::int64_t maxBytes) {
+std::vector<std::uint8_t> readFile(const std::filesystem::path& path, std::int64_t maxBytes,
+                                   const Control& control) {
     std::error_code error;
     const std::filesystem::file_status status = std::filesystem::status(path, error);
     if (status.type() == std::filesystem::file_type::not_found) {
@@ -106,8 +110,14 @@ std::vector<std::uint8_t> readFile(const std::filesystem::path& path, std::int64
         throw unreadable(path, errno);
     }
     std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
-    if (std::fread(bytes.data(), 1, bytes.size(), file.get()) != bytes.size()) {
-        throw FileError(path.string(), "cannot be read to its end");
+    for (std::size_t done = 0; done < bytes.size();) {
+        control.checkpoint();
+        control.report(static_cast<double>(done) / static_cast<double>(bytes.size()));
+        const std::size_t length = std::min(bytes.size() - done, readAtOnce);
+        if (std::fread(bytes.data() + done, 1, length, file.get()) != length) {
+            throw FileError(path.string(), "cannot be read to its end");
+        }
+        done += length;
     }
     return bytes;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/control.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -9,8 +11,10 @@
 namespace fovea {
 
 /// The bytes of an ordinary file; at least one. Throws FileError (missing, a folder, not an ordinary file,
-/// empty, unreadable) and LimitError when there are more than `maxBytes`, before any of them is read.
-std::vector<std::uint8_t> readFile(const std::filesystem::path& path, std::int64_t maxBytes);
+/// empty, unreadable) and LimitError when there are more than `maxBytes`, before any of them is read;
+/// Cancelled.
+std::vector<std::uint8_t> readFile(const std::filesystem::path& path, std::int64_t maxBytes,
+                                   const Control& control = {});
 
 /// Puts `bytes` into the file: they are written beside it first and renamed, so that an error leaves an older
 /// file whole. Throws FileError.

@@ -89,6 +89,10 @@ void copyData(const onnx::TensorProto& tensor, const List& list, std::span<Targe
                                [](auto value) { return static_cast<Target>(static_cast<Stored>(value)); });
         return;
     }
+    if constexpr (std::is_same_v<Stored, Target>) {
+        std::memcpy(target.data(), raw.data(), target.size_bytes());
+        return;
+    }
     for (std::size_t i = 0; i < target.size(); ++i) {
         Stored value;
         std::memcpy(&value, raw.data() + i * sizeof(Stored), sizeof(Stored));

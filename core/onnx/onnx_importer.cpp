@@ -43,15 +43,6 @@ std::string formProblem(const onnx::NodeProto& node, const OnnxOperator& known, 
     return {};
 }
 
-/// For constants that nobody may ever ask for.
-ElementType elementTypeOf(const onnx::TensorProto& tensor) {
-    try {
-        return toElementType(tensor.data_type(), "");
-    } catch (const UnsupportedError&) {
-        return ElementType::Float32;
-    }
-}
-
 const Shape& shapeIn(const RewiredSource& source) {
     return source.shape;
 }
@@ -78,6 +69,15 @@ void requireParameters(const Op& op, const std::vector<Given>& given) {
     }
 }
 
+/// For constants that nobody may ever ask for.
+ElementType elementTypeOf(const onnx::TensorProto& tensor) {
+    try {
+        return toElementType(tensor.data_type(), "");
+    } catch (const UnsupportedError&) {
+        return ElementType::Float32;
+    }
+}
+
 } // namespace
 
 OnnxImporter::OnnxImporter(const OnnxWiring& wiring, const OnnxLimits& limits, std::int64_t opset)
@@ -93,6 +93,7 @@ OnnxImporter::OnnxImporter(const OnnxWiring& wiring, const OnnxLimits& limits, s
 ImportedGraph OnnxImporter::run(const std::vector<OnnxInput>& inputs, std::int64_t fileBatch,
                                 const Control& control) {
     m_fileBatch = fileBatch;
+    m_control = {.stop = control.stop, .progress = {}};
     for (const OnnxInput& input : inputs) {
         const NodeId id = m_builder.addInput(input.name, input.shape);
         m_builder.setElementType(id, input.type);
@@ -145,7 +146,7 @@ void OnnxImporter::importNode(const onnx::NodeProto& node) {
         }
         known->create(facade);
         for (const std::string& output : node.output()) {
-            if (m_wiring.isUsed(output) && m_values.at(output).isRefused()) {
+            if (!facade.tookBranch() && isUsed(output) && m_values.at(output).isRefused()) {
                 const bool absorbed = output == node.output(0) && facade.tookReader();
                 if (!absorbed) {
                     throw UnsupportedError("its output " + inQuotes(output) + " is used");
@@ -213,13 +214,16 @@ std::shared_ptr<const OnnxConstant> OnnxImporter::constantOf(const OnnxValue& va
     if (const auto* made = std::get_if<std::shared_ptr<const OnnxConstant>>(&value.what)) {
         return *made;
     }
-    const auto* stored = std::get_if<const onnx::TensorProto*>(&value.what);
+    const auto* stored = std::get_if<onnx::TensorProto*>(&value.what);
     if (stored == nullptr) {
         return nullptr;
     }
     std::shared_ptr<const OnnxConstant>& converted = m_converted[*stored];
     if (converted == nullptr) {
         converted = std::make_shared<const OnnxConstant>(readConstant(**stored, m_limits.parameters));
+        // A model's weights are not in memory twice.
+        std::string().swap(*(*stored)->mutable_raw_data());
+        (*stored)->clear_float_data();
     }
     return converted;
 }
@@ -259,6 +263,24 @@ OnnxValue OnnxImporter::apply(const std::shared_ptr<const Op>& op, const std::ve
             .type = type};
 }
 
+void OnnxImporter::requireFoldable(const Op& op, const std::vector<Shape>& inputs, const Shape& result) {
+    m_control.checkpoint();
+    m_foldedCount += result.elementCount();
+    if (m_foldedCount > m_limits.parameters) {
+        throw LimitError("what is computed from constants has more numbers than the limit of " +
+                         std::to_string(m_limits.parameters));
+    }
+    // One layer is far below 2^62: a tensor has at most 2^31 elements.
+    m_foldingWork += op.multiplyAdds(inputs) + result.elementCount();
+    for (const Shape& input : inputs) {
+        m_foldingWork += input.elementCount();
+    }
+    if (m_foldingWork > m_limits.foldingWork) {
+        throw LimitError("what is computed from constants takes more than the limit of " +
+                         std::to_string(m_limits.foldingWork) + " steps");
+    }
+}
+
 OnnxValue OnnxImporter::evaluated(const Op& op, const std::vector<OnnxValue>& inputs,
                                   const std::vector<OnnxValue>& parameters, ElementType type,
                                   const std::string& name) {
@@ -272,11 +294,7 @@ OnnxValue OnnxImporter::evaluated(const Op& op, const std::vector<OnnxValue>& in
             throw ShapeError("layer " + inQuotes(name) + ": " + error.what());
         }
     }();
-    m_foldedCount += shape.elementCount();
-    if (m_foldedCount > m_limits.parameters) {
-        throw LimitError("what is computed from constants has more numbers than the limit of " +
-                         std::to_string(m_limits.parameters));
-    }
+    requireFoldable(op, shapes, shape);
     // Weights stay floats; everything else is computed in double precision, which is exact for whole numbers.
     const bool inFloats = isFloating(type) && (inputs.empty() || isFloating(inputs[0].type));
     if (inFloats) {
@@ -287,8 +305,7 @@ OnnxValue OnnxImporter::evaluated(const Op& op, const std::vector<OnnxValue>& in
         std::ranges::transform(parameters, std::back_inserter(weights), floats);
         requireParameters(op, weights);
         const Workers workers(1);
-        const Control control;
-        ForwardResult result = op.forward(operands, weights, {.workers = workers, .control = control});
+        ForwardResult result = op.forward(operands, weights, {.workers = workers, .control = m_control});
         return {.what = std::make_shared<const OnnxConstant>(type, std::move(result.output)), .type = type};
     }
     if (shape.elementCount() > maxExactNumbers) {

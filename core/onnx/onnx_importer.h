@@ -28,7 +28,7 @@ struct OnnxInput {
 /// What stands for a value of the file: nothing where a node could not be imported, a layer, or a constant
 /// (one of the file, until it is asked for, or one that was computed).
 struct OnnxValue {
-    std::variant<std::monostate, NodeId, const onnx::TensorProto*, std::shared_ptr<const OnnxConstant>> what;
+    std::variant<std::monostate, NodeId, onnx::TensorProto*, std::shared_ptr<const OnnxConstant>> what;
     ElementType type = ElementType::Float32;
 
     bool isRefused() const { return std::holds_alternative<std::monostate>(what); }
@@ -39,7 +39,8 @@ struct OnnxValue {
 /// constants only is computed at once, exactly.
 class OnnxImporter {
 public:
-    /// All must outlive the importer. `opset` is that of the default domain.
+    /// Numbers that were converted are taken out of the wiring's tensors. All must outlive the importer.
+    /// `opset` is that of the default domain.
     OnnxImporter(const OnnxWiring& wiring, const OnnxLimits& limits, std::int64_t opset);
 
     /// `inputs` in the order of the wiring's; `fileBatch` is the batch that the file states for pictures of
@@ -51,6 +52,11 @@ private:
     friend class OnnxNode;
 
     void importNode(const onnx::NodeProto& node);
+    /// The branch that the node (If) takes, as if it stood in its place; its results have the node's names.
+    void importBranch(const onnx::NodeProto& node, const onnx::GraphProto& branch);
+    void importBranchNode(const onnx::NodeProto& original,
+                          const std::unordered_map<std::string, std::string>& names);
+    bool isUsed(std::string_view value) const;
     void refuse(const onnx::NodeProto& node, const std::string& reason);
     bool readsRefused(const onnx::NodeProto& node) const;
     void requireSupported() const;
@@ -62,6 +68,7 @@ private:
     /// The result of the op: a constant when all that it reads is constant, else a layer of that name.
     OnnxValue apply(const std::shared_ptr<const Op>& op, const std::vector<OnnxValue>& inputs,
                     const std::vector<OnnxValue>& parameters, ElementType type, const std::string& name);
+    void requireFoldable(const Op& op, const std::vector<Shape>& inputs, const Shape& result);
     OnnxValue evaluated(const Op& op, const std::vector<OnnxValue>& inputs,
                         const std::vector<OnnxValue>& parameters, ElementType type, const std::string& name);
     NodeId addLayer(std::shared_ptr<const Op> op, std::vector<NodeId> inputs, std::vector<Tensor> parameters,
@@ -72,16 +79,20 @@ private:
     const OnnxLimits& m_limits;
     std::int64_t m_opset;
     std::int64_t m_fileBatch = 0;
+    Control m_control;
     GraphBuilder m_builder;
     std::unordered_map<std::string_view, OnnxValue> m_values;
     std::unordered_map<const onnx::TensorProto*, std::shared_ptr<const OnnxConstant>> m_converted;
     std::map<NodeId, std::shared_ptr<const OnnxConstant>> m_known; ///< numbers of inputs
     std::unordered_set<const onnx::NodeProto*> m_absorbed;         ///< became part of an earlier layer
     std::unordered_set<std::string_view> m_fileNames;
+    std::deque<onnx::NodeProto> m_branchNodes;
+    std::unordered_set<std::string_view> m_branchValues;
     std::vector<std::vector<Tensor>> m_parameters;
     std::vector<bool> m_isRead; ///< per layer
     std::int64_t m_parameterCount = 0;
-    std::int64_t m_foldedCount = 0;
+    std::int64_t m_foldedCount = 0; ///< numbers that were computed from constants
+    std::int64_t m_foldingWork = 0;
     std::map<std::string, std::vector<std::string>> m_refused; ///< reason → nodes
 };
 

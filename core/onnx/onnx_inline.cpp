@@ -91,6 +91,12 @@ private:
                 output = nameOf(output);
             }
             fillAttributes(copy, node);
+            // Constants within a function are written out at every call.
+            m_copiedBytes += static_cast<std::int64_t>(copy.ByteSizeLong());
+            if (m_copiedBytes > m_limits.fileBytes) {
+                throw LimitError("has more than the limit of " + std::to_string(m_limits.fileBytes) +
+                                 " bytes when its functions are written out");
+            }
             place(copy);
         }
         m_calls.erase(key);
@@ -120,6 +126,7 @@ private:
     std::map<Key, const onnx::FunctionProto*> m_functions;
     std::set<Key> m_calls; ///< that are being written out
     std::int64_t m_callCount = 0;
+    std::int64_t m_copiedBytes = 0;
     google::protobuf::RepeatedPtrField<onnx::NodeProto>* m_target = nullptr;
 };
 

@@ -79,7 +79,7 @@ OnnxValue OnnxNode::literal(const Shape& shape, const std::vector<double>& numbe
 }
 
 bool OnnxNode::isUsed(std::size_t output) const {
-    return output < outputCount() && m_importer.m_wiring.isUsed(m_node.output(static_cast<int>(output)));
+    return output < outputCount() && m_importer.isUsed(m_node.output(static_cast<int>(output)));
 }
 
 OnnxValue OnnxNode::step(const std::shared_ptr<const Op>& op, const std::vector<OnnxValue>& inputs,
@@ -103,6 +103,11 @@ void OnnxNode::add(const std::shared_ptr<const Op>& op, const std::vector<OnnxVa
 
 void OnnxNode::pass(const OnnxValue& value, std::size_t output) {
     m_importer.m_values[m_node.output(static_cast<int>(output))] = value;
+}
+
+void OnnxNode::takeBranch(const onnx::GraphProto& branch) {
+    m_tookBranch = true;
+    m_importer.importBranch(m_node, branch);
 }
 
 const onnx::NodeProto* OnnxNode::biasAdder() const {

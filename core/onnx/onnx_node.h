@@ -62,6 +62,10 @@ public:
     std::optional<Tensor> takeAddedBias(std::int64_t features);
     bool tookReader() const { return m_taken != nullptr; }
 
+    /// The nodes of `branch` stand for this node. What of them cannot be imported is told of them.
+    void takeBranch(const onnx::GraphProto& branch);
+    bool tookBranch() const { return m_tookBranch; }
+
 private:
     const std::string& inputName(std::size_t index) const;
     const onnx::NodeProto* biasAdder() const;
@@ -70,6 +74,7 @@ private:
     const onnx::NodeProto& m_node;
     OnnxAttributes m_attributes;
     const onnx::NodeProto* m_taken = nullptr; ///< the node whose output is made instead
+    bool m_tookBranch = false;
 };
 
 } // namespace fovea

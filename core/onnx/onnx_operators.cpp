@@ -76,8 +76,9 @@ OnnxValue perChannel(OnnxNode& node, const OnnxValue& value, int rank, std::int6
 const std::vector<OnnxOperator>& onnxOperators() {
     static const std::vector<OnnxOperator> operators = [] {
         std::vector<OnnxOperator> all;
-        for (const auto family : {onnxFunctions, onnxArithmetic, onnxWindows, onnxProducts,
-                                  onnxNormalizations, onnxReductions, onnxShapes, onnxResizes}) {
+        for (const auto family :
+             {onnxFunctions, onnxArithmetic, onnxWindows, onnxProducts, onnxNormalizations, onnxReductions,
+              onnxShapes, onnxResizes, onnxBranches}) {
             std::ranges::move(family(), std::back_inserter(all));
         }
         std::ranges::sort(all, {}, &OnnxOperator::type);

@@ -30,6 +30,7 @@ std::vector<OnnxOperator> onnxNormalizations(); ///< normalizations, scores, dro
 std::vector<OnnxOperator> onnxReductions();
 std::vector<OnnxOperator> onnxShapes(); ///< what only moves numbers or tells shapes
 std::vector<OnnxOperator> onnxResizes();
+std::vector<OnnxOperator> onnxBranches(); ///< decided when the model is read
 
 inline constexpr std::size_t anyNumber = std::numeric_limits<std::size_t>::max();
 

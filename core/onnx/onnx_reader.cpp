@@ -32,6 +32,17 @@ auto naming(const std::string& file, const Work& work) {
     }
 }
 
+/// The same control for the part of the work from `begin` to `end` of it.
+Control partOf(const Control& control, double begin, double end) {
+    Control part{.stop = control.stop, .progress = {}};
+    if (control.progress) {
+        part.progress = [progress = control.progress, begin, end](double fraction) {
+            progress(begin + fraction * (end - begin));
+        };
+    }
+    return part;
+}
+
 onnx::ModelProto parse(std::span<const std::uint8_t> bytes, const OnnxLimits& limits) {
     // Protocol buffers count bytes in an int.
     const std::int64_t maxBytes = std::min<std::int64_t>(limits.fileBytes, std::numeric_limits<int>::max());
@@ -199,9 +210,9 @@ OnnxInputs named(OnnxInputs given, const std::vector<const onnx::ValueInfoProto*
     return given;
 }
 
-Model importModel(const onnx::ModelProto& file, const std::string& name, const OnnxLimits& limits,
+Model importModel(onnx::ModelProto file, const std::string& name, const OnnxLimits& limits,
                   const Control& control, const OnnxInputs& givenInputs) {
-    const OnnxWiring wiring = readWiring(file.graph(), limits);
+    const OnnxWiring wiring = readWiring(*file.mutable_graph(), limits);
     const OnnxInputs given = named(givenInputs, wiring.inputs);
     OnnxImporter importer(wiring, limits, opsetOf(file));
     std::vector<StatedInput> stated;
@@ -242,12 +253,15 @@ Model readOnnx(const std::filesystem::path& path, const OnnxLimits& limits, cons
     const std::string name = path.string();
     // The bytes are gone before the weights are converted.
     onnx::ModelProto file = [&] {
-        const std::vector<std::uint8_t> bytes = readFile(path, limits.fileBytes);
+        const std::vector<std::uint8_t> bytes = readFile(path, limits.fileBytes, partOf(control, 0.0, 0.4));
+        control.checkpoint();
         return naming(name, [&] { return parse(bytes, limits); });
     }();
-    control.checkpoint();
-    naming(name, [&] { loadExternalData(*file.mutable_graph(), path.parent_path(), limits, control); });
-    return naming(name, [&] { return importModel(file, name, limits, control, inputs); });
+    const Control rest = partOf(control, 0.6, 1.0);
+    rest.checkpoint();
+    rest.report(0.0);
+    naming(name, [&] { loadExternalData(*file.mutable_graph(), path.parent_path(), limits, rest); });
+    return naming(name, [&] { return importModel(std::move(file), name, limits, rest, inputs); });
 }
 
 Model readOnnx(std::span<const std::uint8_t> bytes, const std::string& name, const OnnxLimits& limits,

@@ -16,6 +16,8 @@ struct OnnxLimits {
     std::int64_t parameters = std::int64_t{1} << 29; ///< numbers in the weights of all layers together
     /// Messages, names and integers in the file: each takes many times its size in memory.
     std::int64_t objects = 4'000'000;
+    /// Multiply-adds and results of what is computed from constants while the model is read.
+    std::int64_t foldingWork = std::int64_t{1} << 33;
 };
 
 /// What is said about a model's inputs beside the file, by name.

@@ -3,6 +3,7 @@
 #include "core/onnx/onnx_constant.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace fovea {
 
@@ -19,15 +20,14 @@ void addWriter(Writers& writers, Text value, int node) {
     }
 }
 
-Writers findWriters(const onnx::GraphProto& graph, const OnnxLimits& limits, OnnxWiring& wiring) {
+Writers findWriters(onnx::GraphProto& graph, const OnnxLimits& limits, OnnxWiring& wiring) {
     Writers writers;
     for (const onnx::SparseTensorProto& sparse : graph.sparse_initializer()) {
-        const onnx::TensorProto& dense =
-            wiring.madeConstants.emplace_back(toDense(sparse, limits.parameters));
+        onnx::TensorProto& dense = wiring.madeConstants.emplace_back(toDense(sparse, limits.parameters));
         addWriter(writers, dense.name(), -1);
         wiring.constants.emplace(dense.name(), &dense);
     }
-    for (const onnx::TensorProto& tensor : graph.initializer()) {
+    for (onnx::TensorProto& tensor : *graph.mutable_initializer()) {
         addWriter(writers, tensor.name(), -1);
         wiring.constants.emplace(tensor.name(), &tensor);
     }
@@ -57,13 +57,13 @@ void requireOrder(const onnx::GraphProto& graph, const Writers& writers) {
         if (node.output_size() == 0 || node.output(0).empty()) {
             throw SettingError(describeNode(node) + " has no output");
         }
-        for (const std::string& input : node.input()) {
+        for (const Text input : readsOf(node)) {
             const auto writer = writers.find(input);
-            if (!input.empty() && writer == writers.end()) {
+            if (writer == writers.end()) {
                 throw SettingError(describeNode(node) + " reads " + inQuotes(input) +
                                    ", which nothing writes");
             }
-            if (!input.empty() && writer->second >= i) {
+            if (writer->second >= i) {
                 throw SettingError(describeNode(node) + " reads " + inQuotes(input) +
                                    ", which is written after it or depends on it; nodes must come after what "
                                    "they read");
@@ -87,7 +87,7 @@ std::vector<bool> findNeededNodes(const onnx::GraphProto& graph, const Writers& 
     }
     for (int i = graph.node_size() - 1; i >= 0; --i) {
         if (needed[static_cast<std::size_t>(i)]) {
-            std::ranges::for_each(graph.node(i).input(), need);
+            std::ranges::for_each(readsOf(graph.node(i)), need);
         }
     }
     return needed;
@@ -108,14 +108,14 @@ void fillTensor(onnx::TensorProto& tensor, const List& values, std::initializer_
 }
 
 /// What a Constant node holds; null when it is nothing that a layer here could read.
-const onnx::TensorProto* constantValue(const onnx::NodeProto& node, OnnxWiring& wiring) {
+onnx::TensorProto* constantValue(onnx::NodeProto& node, OnnxWiring& wiring) {
     using onnx::AttributeProto;
     if (node.attribute_size() != 1) {
         return nullptr;
     }
-    const AttributeProto& attribute = node.attribute(0);
+    AttributeProto& attribute = *node.mutable_attribute(0);
     if (attribute.name() == "value" && attribute.has_t()) {
-        return &attribute.t();
+        return attribute.mutable_t();
     }
     onnx::TensorProto made;
     if (attribute.name() == "value_float" && attribute.type() == AttributeProto::FLOAT) {
@@ -133,7 +133,7 @@ const onnx::TensorProto* constantValue(const onnx::NodeProto& node, OnnxWiring& 
     return &wiring.madeConstants.emplace_back(std::move(made));
 }
 
-const onnx::TensorProto* resolvedConstant(const onnx::NodeProto& node, OnnxWiring& wiring) {
+onnx::TensorProto* resolvedConstant(onnx::NodeProto& node, OnnxWiring& wiring) {
     if (!isDefaultDomain(node.domain())) {
         return nullptr;
     }
@@ -155,11 +155,41 @@ std::string describeNode(const onnx::NodeProto& node) {
            (node.op_type().empty() ? std::string("no operator") : node.op_type().substr(0, 80)) + ")";
 }
 
+std::vector<std::string_view> readsOf(const onnx::NodeProto& node) {
+    std::vector<Text> reads;
+    std::ranges::copy_if(node.input(), std::back_inserter(reads), [](Text name) { return !name.empty(); });
+    for (const onnx::AttributeProto& attribute : node.attribute()) {
+        if (!attribute.has_g()) {
+            continue;
+        }
+        std::unordered_set<Text> inside;
+        for (const onnx::TensorProto& tensor : attribute.g().initializer()) {
+            inside.insert(tensor.name());
+        }
+        for (const onnx::ValueInfoProto& input : attribute.g().input()) {
+            inside.insert(input.name());
+        }
+        const auto readFromOutside = [&](Text name) {
+            if (!inside.contains(name)) {
+                reads.push_back(name);
+            }
+        };
+        for (const onnx::NodeProto& inner : attribute.g().node()) {
+            std::ranges::for_each(readsOf(inner), readFromOutside);
+            inside.insert(inner.output().begin(), inner.output().end());
+        }
+        for (const onnx::ValueInfoProto& output : attribute.g().output()) {
+            readFromOutside(output.name());
+        }
+    }
+    return reads;
+}
+
 bool isDefaultDomain(std::string_view domain) {
     return domain.empty() || domain == "ai.onnx";
 }
 
-OnnxWiring readWiring(const onnx::GraphProto& graph, const OnnxLimits& limits) {
+OnnxWiring readWiring(onnx::GraphProto& graph, const OnnxLimits& limits) {
     if (graph.node_size() > limits.nodes) {
         throw LimitError("has " + std::to_string(graph.node_size()) + " nodes; the limit is " +
                          std::to_string(limits.nodes));
@@ -176,16 +206,16 @@ OnnxWiring readWiring(const onnx::GraphProto& graph, const OnnxLimits& limits) {
         wiring.resultOrder.push_back(output.name());
     }
     for (int i = 0; i < graph.node_size(); ++i) {
-        const onnx::NodeProto& node = graph.node(i);
+        onnx::NodeProto& node = *graph.mutable_node(i);
         if (!needed[static_cast<std::size_t>(i)]) {
             continue;
         }
-        if (const onnx::TensorProto* constant = resolvedConstant(node, wiring)) {
+        if (onnx::TensorProto* constant = resolvedConstant(node, wiring)) {
             wiring.constants.emplace(node.output(0), constant);
             continue;
         }
         wiring.layers.push_back(&node);
-        for (const std::string& input : node.input()) {
+        for (const Text input : readsOf(node)) {
             wiring.readers[input].push_back(&node);
         }
     }

@@ -17,7 +17,7 @@ namespace fovea {
 struct OnnxWiring {
     std::vector<const onnx::ValueInfoProto*> inputs; ///< those that are no weights
     /// Initializers, Constant nodes, and Identity nodes of those.
-    std::unordered_map<std::string_view, const onnx::TensorProto*> constants;
+    std::unordered_map<std::string_view, onnx::TensorProto*> constants;
     /// The nodes that the results depend on, but for those in `constants`; each after what it reads.
     std::vector<const onnx::NodeProto*> layers;
     /// Those of `layers` that read a value, once for each time that they do.
@@ -32,11 +32,15 @@ struct OnnxWiring {
 /// `node "conv1" (Conv)`; its first output stands for a name that is not there.
 std::string describeNode(const onnx::NodeProto& node);
 
+/// What a node reads: its inputs that are given, and what graphs in its attributes (the branches of If) read
+/// of what lies around them.
+std::vector<std::string_view> readsOf(const onnx::NodeProto& node);
+
 /// Whether a domain is that of the standard operators.
 bool isDefaultDomain(std::string_view domain);
 
 /// Throws SettingError on values that are written twice or by nobody, on nodes that come before what they
 /// read (which all loops do), and when there are no results; LimitError.
-OnnxWiring readWiring(const onnx::GraphProto& graph, const OnnxLimits& limits);
+OnnxWiring readWiring(onnx::GraphProto& graph, const OnnxLimits& limits);
 
 } // namespace fovea

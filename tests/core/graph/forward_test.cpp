@@ -100,7 +100,7 @@ TEST(Forward, RefusesMoreActivationsThanItsLimitBeforeAllocatingThem) {
         forward(model, Tensor({1, 1, 1, 1}), Workers(1));
         FAIL() << "no error";
     } catch (const LimitError& error) {
-        EXPECT_THAT(error.what(), HasSubstr("GiB"));
+        EXPECT_THAT(error.what(), HasSubstr("MiB; the limit is 16384 MiB"));
         EXPECT_THAT(error.what(), HasSubstr("smaller input size"));
     }
 }

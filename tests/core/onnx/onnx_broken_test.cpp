@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <functional>
+#include <limits>
 
 namespace fovea {
 
@@ -88,6 +89,32 @@ INSTANTIATE_TEST_SUITE_P(
                        setInts(conv(f), "pads", {0, 0, 0, -1});
                    },
                    "the padding is -1"},
+        BrokenCase{"HugePadding",
+                   [](OnnxFile& f) {
+                       setInts(conv(f), "pads", {0, std::int64_t{1} << 40, 0, 0});
+                   },
+                   "the padding is 1099511627776; it must be from 0 to"},
+        BrokenCase{"HugeStride",
+                   [](OnnxFile& f) {
+                       setInts(conv(f), "strides", {1, std::numeric_limits<std::int64_t>::max()});
+                   },
+                   "the stride is 9223372036854775807; it must be from 1 to"},
+        BrokenCase{"NegativeDilation",
+                   [](OnnxFile& f) {
+                       setInts(conv(f), "dilations", {1, -2});
+                   },
+                   "the dilation is -2"},
+        BrokenCase{"FiltersOfNoRows",
+                   [](OnnxFile& f) {
+                       filters(f).set_dims(2, 0);
+                       filters(f).clear_raw_data();
+                   },
+                   "the kernel size is 0"},
+        BrokenCase{"PaddedBeyondAllMemory",
+                   [](OnnxFile& f) {
+                       setInts(conv(f), "pads", {1 << 20, 1 << 20, 1 << 20, 1 << 20});
+                   },
+                   "has more elements than the limit"},
         BrokenCase{"HugeDilation",
                    [](OnnxFile& f) {
                        setInts(conv(f), "dilations", {std::int64_t{1} << 62, 1});

@@ -194,6 +194,28 @@ TEST(ModelFunctions, MustNotCallThemselves) {
     EXPECT_THAT(errorOf<FileError>(file), HasSubstr("calls itself"));
 }
 
+TEST(ModelFunctions, DoNotGrowBeyondTheLimitOfBytes) {
+    OnnxFile file;
+    onnx::FunctionProto& function = addFunction(file, "Plus");
+    onnx::NodeProto& constant = addNode(function, "Constant", "a", "c");
+    constant.clear_input();
+    onnx::AttributeProto& value = *constant.add_attribute();
+    value.set_name("value");
+    value.set_type(onnx::AttributeProto::TENSOR);
+    value.mutable_t()->set_data_type(onnx::TensorProto::FLOAT);
+    value.mutable_t()->add_dims(1000);
+    value.mutable_t()->set_raw_data(std::string(4000, '\0'));
+    addNode(function, "Add", "a", "b").add_input("c");
+    file.input({1, 1000}, "x0");
+    for (int i = 0; i < 30; ++i) {
+        file.node("Plus", {"x" + std::to_string(i)}, "x" + std::to_string(i + 1)).set_domain("own");
+    }
+    file.output("x30");
+    EXPECT_EQ(file.read().graph->size(), 31U);
+    EXPECT_THAT(errorOf<LimitError>(file, {.fileBytes = 50'000}),
+                HasSubstr("more than the limit of 50000 bytes when its functions are written out"));
+}
+
 TEST(ModelFunctions, DoNotGrowBeyondTheLimitOfNodes) {
     OnnxFile file;
     for (int level = 0; level < 40; ++level) {
