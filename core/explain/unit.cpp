@@ -89,7 +89,9 @@ UnitExplanation explainUnit(const Trace& trace, const UnitAddress& address) {
     for (const NodeId id : graph.ids()) {
         shapes.push_back(trace.output(id).shape());
     }
-    explanation.field = receptiveField(graph, shapes, address.node, at, graph.inputs().front());
+    if (const std::vector<NodeId> inputs = graph.inputs(); !inputs.empty()) {
+        explanation.field = receptiveField(graph, shapes, address.node, at, inputs.front());
+    }
     return explanation;
 }
 

@@ -61,6 +61,17 @@ double sourceOf(const ResizeRule& rule, const ResizeAxis& axis, std::int64_t ind
     return shift + (x + 0.5) / axis.scale - 0.5;
 }
 
+/// The same, where it can be counted on from: strange scales lead anywhere.
+double placeOf(const ResizeRule& rule, const ResizeAxis& axis, std::int64_t index) {
+    constexpr double farthest = 1 << 30;
+    const double source = sourceOf(rule, axis, index);
+    if (std::isnan(source)) {
+        throw SettingError("the scale " + std::to_string(axis.scale) + " takes an axis of " +
+                           std::to_string(axis.input) + " to no place in it");
+    }
+    return std::clamp(source, -farthest, farthest);
+}
+
 bool liesOutside(const ResizeRule& rule, const ResizeAxis& axis, double source) {
     return rule.coordinates == "tf_crop_and_resize" &&
            (source < 0.0 || source > static_cast<double>(axis.input - 1));
@@ -121,7 +132,7 @@ void addNearest(OnnxNode& node, const ResizeRule& rule, const std::vector<Resize
         std::vector<std::int64_t>& along = indices.emplace_back();
         for (std::int64_t i = 0; axis.output != axis.input && i < axis.output; ++i) {
             along.push_back(
-                std::clamp<std::int64_t>(nearestTo(rule, sourceOf(rule, axis, i)), 0, axis.input - 1));
+                std::clamp<std::int64_t>(nearestTo(rule, placeOf(rule, axis, i)), 0, axis.input - 1));
         }
     }
     node.add(std::make_shared<Pick>("resize_nearest", std::move(indices)), {node.input(0)});
@@ -134,7 +145,7 @@ void addInterpolated(OnnxNode& node, const ResizeRule& rule, const std::vector<R
         const bool stays =
             axis.output == axis.input && axis.scale == 1.0 && axis.roiStart == 0.0 && axis.roiEnd == 1.0;
         for (std::int64_t i = 0; !stays && i < axis.output; ++i) {
-            const double source = sourceOf(rule, axis, i);
+            const double source = placeOf(rule, axis, i);
             along.push_back(liesOutside(rule, axis, source) ? std::vector<WeightedIndex>{}
                                                             : tapsAt(rule, axis, source));
         }
