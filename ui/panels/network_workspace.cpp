@@ -32,7 +32,7 @@ NetworkWorkspace::NetworkWorkspace(Session& session, QWidget* parent)
     arrange();
     connect(&m_session, &Session::changed, this, &NetworkWorkspace::onSessionChanged);
     connect(&m_session.jobs(), &JobRunner::progressed, this, [this](JobRunner::Lane lane, double fraction) {
-        if (lane == JobRunner::Lane::Analysis) {
+        if (lane == JobRunner::Lane::Analysis || lane == JobRunner::Lane::LoadModel) {
             showProgress(fraction);
         }
     });
@@ -219,6 +219,9 @@ void NetworkWorkspace::stepLayer(int step) {
 }
 
 bool NetworkWorkspace::release() {
+    if (m_session.stopOpeningModel()) {
+        return true;
+    }
     Selection selection = m_navigation.place().selection;
     if (!selection.pinned) {
         return false;
@@ -359,14 +362,15 @@ void NetworkWorkspace::tell(const QString& note) {
 
 void NetworkWorkspace::showStatus() {
     const bool working = m_session.jobs().busy(JobRunner::Lane::Analysis);
-    if (!working) {
+    const bool opening = m_session.jobs().busy(JobRunner::Lane::LoadModel);
+    if (!working && !opening) {
         showProgress(0);
     }
     const Scene* scene = m_view->scene();
     const SceneElement element = scene != nullptr ? scene->find(m_hover) : SceneElement{};
     QString text = element.isNone() ? QString() : scene->describe(element);
-    if (text.isEmpty() && working) {
-        text = tr("Computing…");
+    if (text.isEmpty() && (working || opening)) {
+        text = opening ? tr("Opening the network… Esc stops.") : tr("Computing…");
     }
     m_status->setText(text);
 }

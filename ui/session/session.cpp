@@ -60,17 +60,16 @@ bool Session::isStale() const {
 }
 
 template <class Loaded>
-void Session::load(JobRunner::Lane lane, std::function<Loaded()> read, std::function<void(Loaded)> accept) {
+void Session::load(JobRunner::Lane lane, std::function<Loaded(const Control&)> read,
+                   std::function<void(Loaded)> accept) {
     Q_EMIT opening();
-    m_jobs.run<Loaded>(
-        lane, [read = std::move(read)](const Control&) { return read(); },
-        [this, accept = std::move(accept)](Outcome<Loaded> outcome) {
-            if (outcome.result) {
-                accept(std::move(*outcome.result));
-            } else {
-                Q_EMIT failed(outcome.error);
-            }
-        });
+    m_jobs.run<Loaded>(lane, std::move(read), [this, accept = std::move(accept)](Outcome<Loaded> outcome) {
+        if (outcome.result) {
+            accept(std::move(*outcome.result));
+        } else {
+            Q_EMIT failed(outcome.error);
+        }
+    });
 }
 
 void Session::openFile(const QString& path) {
@@ -84,7 +83,9 @@ void Session::openFile(const QString& path) {
 void Session::openModel(const QString& nameOrPath) {
     load<std::shared_ptr<const Model>>(
         JobRunner::Lane::LoadModel,
-        [nameOrPath] { return std::make_shared<const Model>(openModelFile(nameOrPath)); },
+        [nameOrPath](const Control& control) {
+            return std::make_shared<const Model>(openModelFile(nameOrPath, control));
+        },
         [this, nameOrPath](std::shared_ptr<const Model> model) {
             Document after = m_document;
             after.model = std::move(model);
@@ -96,6 +97,12 @@ void Session::openModel(const QString& nameOrPath) {
         });
 }
 
+bool Session::stopOpeningModel() {
+    const bool opens = m_jobs.busy(JobRunner::Lane::LoadModel);
+    m_jobs.cancel(JobRunner::Lane::LoadModel);
+    return opens;
+}
+
 void Session::openImage(const QImage& image, const QString& name) {
     loadPicture([image, name] { return pictureFrom(image, name); });
 }
@@ -105,14 +112,16 @@ void Session::openBytes(const QByteArray& bytes, const QString& name) {
 }
 
 void Session::loadPicture(std::function<Picture()> read) {
-    load<Picture>(JobRunner::Lane::LoadPicture, std::move(read), [this](Picture picture) {
-        Document after = m_document;
-        after.picture = std::move(picture);
-        push(after, tr("open %1").arg(after.picture.name));
-        if (!after.picture.path.isEmpty()) {
-            Q_EMIT opened(after.picture.path);
-        }
-    });
+    load<Picture>(
+        JobRunner::Lane::LoadPicture, [read = std::move(read)](const Control&) { return read(); },
+        [this](Picture picture) {
+            Document after = m_document;
+            after.picture = std::move(picture);
+            push(after, tr("open %1").arg(after.picture.name));
+            if (!after.picture.path.isEmpty()) {
+                Q_EMIT opened(after.picture.path);
+            }
+        });
 }
 
 void Session::setFit(const FitOptions& fit) {

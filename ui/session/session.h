@@ -49,6 +49,8 @@ public:
     void openFile(const QString& path);
     /// A bundled model's name or an .onnx file.
     void openModel(const QString& nameOrPath);
+    /// Stops the opening of a model; the document stays as it is. False when none was being opened.
+    bool stopOpeningModel();
     /// A picture that is in memory (clipboard, drop): decoded already, or as the bytes of a file.
     void openImage(const QImage& image, const QString& name);
     void openBytes(const QByteArray& bytes, const QString& name);
@@ -80,7 +82,8 @@ private:
     void acceptAnalysis(Outcome<std::shared_ptr<const Analysis>> outcome, Picture picture);
     void loadPicture(std::function<Picture()> read);
     template <class Loaded>
-    void load(JobRunner::Lane lane, std::function<Loaded()> read, std::function<void(Loaded)> accept);
+    void load(JobRunner::Lane lane, std::function<Loaded(const Control&)> read,
+              std::function<void(Loaded)> accept);
 
     std::shared_ptr<const Workers> m_workers;
     Document m_document;

@@ -99,6 +99,19 @@ private Q_SLOTS:
         QVERIFY(!session->isStale());
     }
 
+    void stopsOpeningANetworkWhenAsked() {
+        const std::unique_ptr<Session> session = analysed();
+        const auto before = session->document().model;
+        QVERIFY(!session->stopOpeningModel());
+        QSignalSpy failures(session.get(), &Session::failed);
+        session->openModel(m_model);
+        QVERIFY(session->stopOpeningModel());
+        QTRY_VERIFY(!session->jobs().busy(JobRunner::Lane::LoadModel));
+        QTest::qWait(50);
+        QVERIFY(session->document().model == before);
+        QCOMPARE(failures.count(), 0);
+    }
+
     void undoBringsThePictureBack() {
         const std::unique_ptr<Session> session = analysed();
         session->openFile(picture(QStringLiteral("blue.png"), Qt::blue));
