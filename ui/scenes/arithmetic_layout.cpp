@@ -161,7 +161,8 @@ private:
     /// Where the window lies on the layer before.
     void where() {
         const std::vector<UnitShare>& shares = m_context.shares.shares();
-        if (shares.size() == 1 && shares.front().isSingle()) {
+        const bool readsNothing = shares.empty() && m_context.node().inputs.empty();
+        if (readsNothing || (shares.size() == 1 && shares.front().isSingle())) {
             return;
         }
         const Region& window = m_context.arithmetic().window;

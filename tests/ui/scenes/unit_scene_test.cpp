@@ -1,3 +1,7 @@
+#include "core/ops/add.h"
+#include "core/ops/constant.h"
+#include "core/ops/flatten.h"
+#include "core/ops/linear.h"
 #include "tests/ui/scenes/unit_scene_input.h"
 #include "ui/scenes/unit_scene.h"
 
@@ -340,6 +344,28 @@ TEST(UnitScene, OffersAllNumbersOfALayerWithoutMaps) {
     ASSERT_GT(cells.rows * cells.columns, 70);
     EXPECT_TRUE(hidden.elementAt(cells.cell(70).center()).isNone());
     EXPECT_EQ(hidden.neighbour(hidden.neighbour({}, Direction::First), Direction::Right).kind, Kind::Share);
+}
+
+TEST(UnitScene, ShowsANumberOfAConstantWithNothingBeforeIt) {
+    GraphBuilder net;
+    const NodeId picture = net.addInput("picture", {1, 3, 4, 4});
+    const NodeId table = net.add(std::make_shared<Constant>(Shape{1, 3, 4, 4}), {}, "table");
+    const NodeId sum = net.add(std::make_shared<Add>(), {picture, table}, "sum");
+    const NodeId row = net.add(std::make_shared<Flatten>(), {sum}, "row");
+    net.add(std::make_shared<Linear>(LinearOptions{.inFeatures = 48, .outFeatures = 2}), {row}, "scores");
+    Model model;
+    model.graph = std::make_shared<const Graph>(net.build());
+    Rng rng(3);
+    model.parameters = std::make_shared<const Parameters>(Parameters::heInitialized(*model.graph, rng));
+    model.info.classNames = {"cat", "dog"};
+    model.info.input = {.channels = 3, .height = 4, .width = 4, .mean = {0, 0, 0}, .std = {1, 1, 1}};
+    const SceneInput input = unitInput(test::sampleAnalysis(model), "table", {.channel = 1, .y = 2, .x = 3});
+    ASSERT_TRUE(input.unit->arithmetic.taps.empty());
+    const UnitScene scene(input);
+    ASSERT_NE(scene.arithmetic(), nullptr);
+    EXPECT_TRUE(scene.arithmetic()->rows.empty());
+    ASSERT_FALSE(scene.arithmetic()->figure.numbers().empty());
+    EXPECT_EQ(scene.arithmetic()->figure.numbers().front().value, input.unit->value);
 }
 
 } // namespace
