@@ -1,4 +1,5 @@
 #include "core/graph/executor.h"
+#include "core/io/file.h"
 #include "core/onnx/onnx_reader.h"
 #include "core/onnx/onnx_writer.h"
 #include "tests/bench/networks.h"
@@ -52,8 +53,7 @@ private:
 /// OpenCV's network made from the same ONNX bytes.
 class Peer {
 public:
-    Peer(const Model& model, const Tensor& picture) {
-        const std::vector<std::uint8_t> bytes = writeOnnx(model);
+    Peer(const std::vector<std::uint8_t>& bytes, const Tensor& picture) {
         m_net = cv::dnn::readNetFromONNX(bytes);
         const Shape& shape = picture.shape();
         const std::vector<int> extents{1, static_cast<int>(shape.channels()),
@@ -94,14 +94,31 @@ double disagreement(const Tensor& scores, const cv::Mat& peer) {
     return difference / largest;
 }
 
-bool measure(const Model& model, int repetitions) {
+struct Measured {
+    double own = 0;
+    double ownProcessor = 0;
+    double peer = 0;
+    double peerProcessor = 0;
+    double peerScores = 0;
+    double difference = 0;
+};
+
+void print(const std::string& name, const Measured& m) {
+    std::printf("%-15s %8.1f %8.1f | %8.1f %8.1f  %5.2f %5.2f | %8.1f  %5.2f | %.0e\n", name.c_str(), m.own,
+                m.ownProcessor, m.peer, m.peerProcessor, m.own / m.peer, m.ownProcessor / m.peerProcessor,
+                m.peerScores, m.own / m.peerScores, m.difference);
+    std::fflush(stdout);
+}
+
+/// `bytes` is the model as an ONNX file. False when the peer's scores are others.
+bool measure(const Model& model, const std::vector<std::uint8_t>& bytes, int repetitions) {
     Rng rng(2);
     Tensor picture = Tensor::uninitialized(model.inputShape());
     for (float& value : picture.mutableValues()) {
         value = static_cast<float>(rng.normal());
     }
     const Workers workers(threads);
-    Peer peer(model, picture);
+    Peer peer(bytes, picture);
     const Tensor scores = forward(model, picture, workers)->output(model.graph->output());
     const double difference = disagreement(scores, peer.scores());
 
@@ -113,30 +130,52 @@ bool measure(const Model& model, int repetitions) {
         peerEvery.add([&] { peer.everyLayer(); });
         peerScores.add([&] { peer.scores(); });
     }
-    std::printf("%-10s %8.1f %8.1f | %8.1f %8.1f  %5.2f %5.2f | %8.1f  %5.2f | %.0e\n",
-                model.info.name.c_str(), own.median(), own.processorMedian(), peerEvery.median(),
-                peerEvery.processorMedian(), own.median() / peerEvery.median(),
-                own.processorMedian() / peerEvery.processorMedian(), peerScores.median(),
-                own.median() / peerScores.median(), difference);
-    std::fflush(stdout);
+    print(model.info.name, {.own = own.median(),
+                            .ownProcessor = own.processorMedian(),
+                            .peer = peerEvery.median(),
+                            .peerProcessor = peerEvery.processorMedian(),
+                            .peerScores = peerScores.median(),
+                            .difference = difference});
     return difference < 1e-3;
 }
 
-int run(int repetitions) {
+/// A file that the peer cannot load is measured alone.
+bool measureFile(const std::filesystem::path& path, int repetitions) {
+    const Model model = readOnnx(path);
+    try {
+        return measure(model, readFile(path, std::int64_t{2} << 30), repetitions);
+    } catch (const cv::Exception&) {
+        const Workers workers(threads);
+        const Tensor picture(model.inputShape());
+        Times own;
+        for (int i = 0; i < repetitions; ++i) {
+            own.add([&] { forward(model, picture, workers); });
+        }
+        std::printf("%-15s %8.1f %8.1f | OpenCV cannot load it\n", model.info.name.c_str(), own.median(),
+                    own.processorMedian());
+        return true;
+    }
+}
+
+int run(int repetitions, const std::vector<std::filesystem::path>& files) {
     cv::setNumThreads(threads);
     std::printf(
         "Medians of %d turns in ms, wall and processor time, and Fovea's time over OpenCV's; %d threads.\n"
         "Fovea keeps every activation.\n"
-        "              Fovea   (proc) | OpenCV, all layers    ratio (proc) | scores only ratio | "
+        "                   Fovea   (proc) | OpenCV, all layers    ratio (proc) | scores only ratio | "
         "difference\n",
         repetitions, threads);
-    bool agree = measure(resNet18(), repetitions);
-    agree = measure(alexNet(), repetitions) && agree;
-    agree = measure(vgg16(), repetitions) && agree;
-    const std::filesystem::path bundled =
-        std::filesystem::path(FOVEA_SOURCE_DIR) / "resources/models/cifar.onnx";
-    if (std::filesystem::exists(bundled)) {
-        agree = measure(readOnnx(bundled), 10 * repetitions) && agree;
+    bool agree = true;
+    for (const std::filesystem::path& file : files) {
+        agree = measureFile(file, repetitions) && agree;
+    }
+    if (files.empty()) {
+        for (const Model& model : {resNet18(), alexNet(), vgg16()}) {
+            agree = measure(model, writeOnnx(model), repetitions) && agree;
+        }
+        agree = measureFile(std::filesystem::path(FOVEA_SOURCE_DIR) / "resources/models/cifar.onnx",
+                            10 * repetitions) &&
+                agree;
     }
     return agree ? EXIT_SUCCESS : EXIT_FAILURE;
 }
@@ -147,9 +186,9 @@ int run(int repetitions) {
 
 int main(int argc, char** argv) {
     const int repetitions = argc > 1 ? std::atoi(argv[1]) : 11;
-    if (argc > 2 || repetitions < 1) {
-        std::fprintf(stderr, "usage: bench_networks [REPETITIONS]\n");
+    if (repetitions < 1) {
+        std::fprintf(stderr, "usage: bench_networks [REPETITIONS [FILE.onnx…]]\n");
         return 2;
     }
-    return fovea::bench::run(repetitions);
+    return fovea::bench::run(repetitions, {argv + std::min(argc, 2), argv + argc});
 }
