@@ -3,7 +3,8 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/app/packages.sh"
-install_packages "${fovea_packages[@]}" libgtest-dev libgmock-dev python3-numpy libonnx-testdata
+install_packages "${fovea_packages[@]}" libgtest-dev libgmock-dev libonnx-testdata \
+  python3-numpy python3-torch python3-torchvision python3-onnx
 
 cd "$root"
 cmake --preset release
