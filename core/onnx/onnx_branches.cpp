@@ -97,7 +97,14 @@ void OnnxImporter::importBranchNode(const onnx::NodeProto& original,
         m_branchValues.insert(output);
         m_fileNames.insert(output);
     }
-    importNode(node);
+    onnx::TensorProto* constant = node.op_type() == "Constant" && isDefaultDomain(node.domain())
+                                      ? constantValue(node, m_branchConstants)
+                                      : nullptr;
+    if (constant != nullptr) {
+        m_values[node.output(0)] = {.what = constant, .type = elementTypeOf(*constant)};
+    } else {
+        importNode(node);
+    }
 }
 
 bool OnnxImporter::isUsed(std::string_view value) const {

@@ -191,6 +191,14 @@ ElementType toElementType(std::int32_t onnxType, const std::string& of) {
     }
 }
 
+ElementType elementTypeOf(const onnx::TensorProto& tensor) {
+    try {
+        return toElementType(tensor.data_type(), "");
+    } catch (const UnsupportedError&) {
+        return ElementType::Float32;
+    }
+}
+
 namespace {
 
 template <class Stored, class Target, class List>

@@ -42,6 +42,8 @@ private:
 
 /// Throws UnsupportedError on a type that has no counterpart here (texts, complex numbers).
 ElementType toElementType(std::int32_t onnxType, const std::string& of);
+/// That of a tensor; float32 where it is unknown, for constants that nobody may ever ask for.
+ElementType elementTypeOf(const onnx::TensorProto& tensor);
 
 /// The numbers of an ONNX tensor. Nothing is allocated before the dimensions are compared with the data.
 /// Throws SettingError when they do not fit, LimitError when there are more than `maxElements`,

@@ -69,15 +69,6 @@ void requireParameters(const Op& op, const std::vector<Given>& given) {
     }
 }
 
-/// For constants that nobody may ever ask for.
-ElementType elementTypeOf(const onnx::TensorProto& tensor) {
-    try {
-        return toElementType(tensor.data_type(), "");
-    } catch (const UnsupportedError&) {
-        return ElementType::Float32;
-    }
-}
-
 } // namespace
 
 OnnxImporter::OnnxImporter(const OnnxWiring& wiring, const OnnxLimits& limits, std::int64_t opset)

@@ -87,6 +87,7 @@ private:
     std::unordered_set<const onnx::NodeProto*> m_absorbed;         ///< became part of an earlier layer
     std::unordered_set<std::string_view> m_fileNames;
     std::deque<onnx::NodeProto> m_branchNodes;
+    std::deque<onnx::TensorProto> m_branchConstants;
     std::unordered_set<std::string_view> m_branchValues;
     std::vector<std::vector<Tensor>> m_parameters;
     std::vector<bool> m_isRead; ///< per layer

@@ -107,38 +107,12 @@ void fillTensor(onnx::TensorProto& tensor, const List& values, std::initializer_
     }
 }
 
-/// What a Constant node holds; null when it is nothing that a layer here could read.
-onnx::TensorProto* constantValue(onnx::NodeProto& node, OnnxWiring& wiring) {
-    using onnx::AttributeProto;
-    if (node.attribute_size() != 1) {
-        return nullptr;
-    }
-    AttributeProto& attribute = *node.mutable_attribute(0);
-    if (attribute.name() == "value" && attribute.has_t()) {
-        return attribute.mutable_t();
-    }
-    onnx::TensorProto made;
-    if (attribute.name() == "value_float" && attribute.type() == AttributeProto::FLOAT) {
-        fillTensor(made, std::vector<float>{attribute.f()}, {});
-    } else if (attribute.name() == "value_int" && attribute.type() == AttributeProto::INT) {
-        fillTensor(made, std::vector<std::int64_t>{attribute.i()}, {});
-    } else if (attribute.name() == "value_floats" && attribute.type() == AttributeProto::FLOATS) {
-        fillTensor(made, attribute.floats(), {attribute.floats_size()});
-    } else if (attribute.name() == "value_ints" && attribute.type() == AttributeProto::INTS) {
-        fillTensor(made, attribute.ints(), {attribute.ints_size()});
-    } else {
-        return nullptr;
-    }
-    made.set_name(node.output(0));
-    return &wiring.madeConstants.emplace_back(std::move(made));
-}
-
 onnx::TensorProto* resolvedConstant(onnx::NodeProto& node, OnnxWiring& wiring) {
     if (!isDefaultDomain(node.domain())) {
         return nullptr;
     }
     if (node.op_type() == "Constant") {
-        return constantValue(node, wiring);
+        return constantValue(node, wiring.madeConstants);
     }
     if (node.op_type() == "Identity" && node.input_size() == 1) {
         const auto found = wiring.constants.find(node.input(0));
@@ -183,6 +157,31 @@ std::vector<std::string_view> readsOf(const onnx::NodeProto& node) {
         }
     }
     return reads;
+}
+
+onnx::TensorProto* constantValue(onnx::NodeProto& node, std::deque<onnx::TensorProto>& constants) {
+    using onnx::AttributeProto;
+    if (node.attribute_size() != 1) {
+        return nullptr;
+    }
+    AttributeProto& attribute = *node.mutable_attribute(0);
+    if (attribute.name() == "value" && attribute.has_t()) {
+        return attribute.mutable_t();
+    }
+    onnx::TensorProto made;
+    if (attribute.name() == "value_float" && attribute.type() == AttributeProto::FLOAT) {
+        fillTensor(made, std::vector<float>{attribute.f()}, {});
+    } else if (attribute.name() == "value_int" && attribute.type() == AttributeProto::INT) {
+        fillTensor(made, std::vector<std::int64_t>{attribute.i()}, {});
+    } else if (attribute.name() == "value_floats" && attribute.type() == AttributeProto::FLOATS) {
+        fillTensor(made, attribute.floats(), {attribute.floats_size()});
+    } else if (attribute.name() == "value_ints" && attribute.type() == AttributeProto::INTS) {
+        fillTensor(made, attribute.ints(), {attribute.ints_size()});
+    } else {
+        return nullptr;
+    }
+    made.set_name(node.output(0));
+    return &constants.emplace_back(std::move(made));
 }
 
 bool isDefaultDomain(std::string_view domain) {

@@ -36,6 +36,10 @@ std::string describeNode(const onnx::NodeProto& node);
 /// of what lies around them.
 std::vector<std::string_view> readsOf(const onnx::NodeProto& node);
 
+/// The tensor that a Constant node holds; what is no tensor there is put into `made`. Null when it is nothing
+/// that a layer here could read.
+onnx::TensorProto* constantValue(onnx::NodeProto& node, std::deque<onnx::TensorProto>& made);
+
 /// Whether a domain is that of the standard operators.
 bool isDefaultDomain(std::string_view domain);
 

@@ -89,15 +89,23 @@ def without_fused(steps):
     return kept
 
 
+def branches(node):
+    return [attribute.g for attribute in node.attribute if attribute.type == onnx.AttributeProto.GRAPH]
+
+
 def computed_values(graph):
-    """(node, output) of all numbers in the file that depend on its input, but for shape arithmetic."""
+    """(operator, inputs, output) of all numbers in the file that depend on its input, but for shape arithmetic.
+    An If stands for what its first branch ends with: PyTorch asks a shape whether there is an axis to squeeze."""
     weights = {tensor.name for tensor in graph.initializer}
     depends = {value.name for value in graph.input} - weights
     for node in graph.node:
-        if node.op_type != "Shape" and any(name in depends for name in node.input):
+        inner = [step for branch in branches(node) for step in branch.node]
+        reads = [name for step in [node, *inner] for name in step.input]
+        if node.op_type != "Shape" and any(name in depends for name in reads):
             depends.update(node.output)
+            operator = branches(node)[0].node[-1].op_type if inner else node.op_type
             for output in node.output:
-                yield node, output
+                yield operator, node.input, output
 
 
 def tensors_by_name(network, image, graph, fused):
@@ -108,16 +116,16 @@ def tensors_by_name(network, image, graph, fused):
     steps = without_fused(recorder.steps) if fused else recorder.steps
     named = {graph.input[0].name: image.numpy()}
     position = 0
-    for node, output in computed_values(graph):
-        if node.op_type in ("Identity", "Dropout"):
-            named[output] = named[node.input[0]]
+    for operator, inputs, output in computed_values(graph):
+        if operator in ("Identity", "Dropout"):
+            named[output] = named[inputs[0]]
             continue
-        while position < len(steps) and node.op_type not in BECOMES[steps[position][0]]:
+        while position < len(steps) and operator not in BECOMES[steps[position][0]]:
             if "" not in BECOMES[steps[position][0]]:
-                raise RuntimeError(f"{output} ({node.op_type}) meets PyTorch's {steps[position][0]}")
+                raise RuntimeError(f"{output} ({operator}) meets PyTorch's {steps[position][0]}")
             position += 1
         if position == len(steps):
-            raise RuntimeError(f"PyTorch computed nothing that could be {output} ({node.op_type})")
+            raise RuntimeError(f"PyTorch computed nothing that could be {output} ({operator})")
         named[output] = steps[position][1]
         position += 1
     left = [name for name, _, _ in steps[position:] if "" not in BECOMES[name]]

@@ -76,6 +76,31 @@ TEST(OnnxBranches, MayPassOnWhatLiesAroundThem) {
     EXPECT_THAT(answerOf(file.read(), Tensor::from({1, 1, 1, 2}, {-3, 5})), ElementsAre(0, 5));
 }
 
+TEST(OnnxBranches, MayHoldConstants) {
+    OnnxFile file = asking(1);
+    onnx::GraphProto& taken = *ifNode(file).mutable_attribute(0)->mutable_g();
+    taken.clear_output();
+    for (const float value : {2.0F, 0.5F}) {
+        onnx::NodeProto& constant = *taken.add_node();
+        constant.set_op_type("Constant");
+        constant.add_output("constant" + std::to_string(taken.node_size()));
+        test::setFloat(constant, "value_float", value);
+        onnx::NodeProto& product = *taken.add_node();
+        product.set_op_type("Mul");
+        product.add_input(taken.node(taken.node_size() - 3).output(0));
+        product.add_input(constant.output(0));
+        product.add_output("product" + std::to_string(taken.node_size()));
+    }
+    taken.add_output()->set_name(taken.node(4).output(0));
+    const Model model = file.read();
+    EXPECT_EQ(model.graph->size(), 5U);
+    EXPECT_THAT(answerOf(model, Tensor::from({1, 1, 1, 2}, {-3, 5})), ElementsAre(3, 0));
+    for (const char* output : {"constant2", "negated"}) {
+        taken.mutable_output(0)->set_name(output);
+        EXPECT_NO_THROW(file.read()) << output;
+    }
+}
+
 TEST(OnnxBranches, ThatAreNotTakenMayHoldAnything) {
     OnnxFile file = asking(1);
     ifNode(file).mutable_attribute(1)->mutable_g()->mutable_node(0)->set_op_type("Magic");
