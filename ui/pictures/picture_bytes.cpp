@@ -2,7 +2,9 @@
 
 #include <QtEndian>
 
+#include <algorithm>
 #include <cstdlib>
+#include <limits>
 
 namespace fovea::ui {
 
@@ -32,13 +34,15 @@ bool isCutOffBmp(const QByteArray& bytes) {
     if (bytes.size() < bmpHeaderSize) {
         return true;
     }
-    const qint64 pixels = littleEndian<qint32>(bytes, 10);
+    const qint64 pixels = littleEndian<quint32>(bytes, 10);
     const qint64 width = std::abs(littleEndian<qint32>(bytes, 18));
     const qint64 height = std::abs(littleEndian<qint32>(bytes, 22));
     const qint64 bitsPerPixel = littleEndian<quint16>(bytes, 28);
     const bool compressed = littleEndian<qint32>(bytes, 30) != 0;
     const qint64 rowBytes = (width * bitsPerPixel + 31) / 32 * 4;
-    return !compressed && pixels + rowBytes * height > bytes.size();
+    // A product of what strangers write might not fit into any number.
+    const qint64 rows = rowBytes == 0 ? 0 : (bytes.size() - pixels) / rowBytes;
+    return !compressed && (pixels > bytes.size() || height > rows);
 }
 
 /// A whole file has its chunks up to IEND.
@@ -111,8 +115,12 @@ QSize statedSize(const QByteArray& format, const QByteArray& bytes) {
                 static_cast<int>(littleEndian<quint16>(bytes, 8))};
     }
     if (format == "bmp" && bytes.size() >= bmpHeaderSize) {
-        const auto height = littleEndian<qint32>(bytes, 22);
-        return {static_cast<int>(littleEndian<qint32>(bytes, 18)), static_cast<int>(std::abs(height))};
+        // Rows from the top down count below 0.
+        const auto extent = [&](qsizetype offset) {
+            const qint64 magnitude = std::abs(littleEndian<qint32>(bytes, offset));
+            return static_cast<int>(std::min<qint64>(magnitude, std::numeric_limits<int>::max()));
+        };
+        return {extent(18), extent(22)};
     }
     return {};
 }
