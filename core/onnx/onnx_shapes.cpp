@@ -3,6 +3,7 @@
 #include "core/ops/concat.h"
 #include "core/ops/constant.h"
 #include "core/ops/flatten.h"
+#include "core/ops/function.h"
 #include "core/ops/pad2d.h"
 #include "core/ops/rearrange.h"
 
@@ -124,7 +125,8 @@ void importConcat(OnnxNode& node) {
     const std::vector<OnnxValue> inputs = node.inputs();
     const std::int64_t axis = onnx_import::axisOf(node, 1);
     if (inputs.size() == 1) {
-        node.pass(inputs[0]);
+        // A layer all the same: other programs have a tensor of that name.
+        node.add(std::make_shared<Function>(FunctionOptions{.name = "identity"}), inputs);
         return;
     }
     const bool allLayers =

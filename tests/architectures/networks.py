@@ -210,4 +210,6 @@ def make(name, full, seed):
             nn.init.normal_(module.bias, 0.0, 0.2)
             nn.init.normal_(module.running_mean, 0.0, 0.2)
             nn.init.uniform_(module.running_var, 0.5, 1.5)
+        elif isinstance(module, (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)) and module.bias is not None:
+            nn.init.normal_(module.bias, 0.0, 0.1)
     return network.eval(), torch.rand(1, 3, side, side)
