@@ -64,16 +64,40 @@ bool isStep(const BenchStep& step, const BenchResult& result) {
            Range{0, shape.width()}.contains(step.x);
 }
 
+bool within(const SceneElement& element, const Shape& volume) {
+    return Range{0, volume.channels()}.contains(element.channel) &&
+           Range{0, volume.height()}.contains(element.y) && Range{0, volume.width()}.contains(element.x);
+}
+
+/// Whether there is such a thing: what was pinned may be gone with other settings.
+bool exists(const SceneElement& element, const BenchResult& result) {
+    const BenchState& state = result.state;
+    const bool hasFilter = hasFilters(state.operation) && Range{0, state.filters}.contains(element.index);
+    switch (element.kind) {
+    case Kind::BenchInput:
+        return within(element, result.padded.shape());
+    case Kind::BenchOutput:
+        return within(element, result.outputShape());
+    case Kind::BenchWeight:
+        return hasFilter && within(element, {1, state.size.depth / state.groups, state.window.rows.kernel,
+                                             state.window.columns.kernel});
+    case Kind::BenchBias:
+        return hasFilter;
+    default:
+        return true;
+    }
+}
+
 BenchFrame frameAt(const BenchResult& result, const BenchView& view, double time, const SceneElement& lit,
                    const BenchFrame* before) {
     BenchFrame frame;
-    frame.lit = lit;
+    frame.lit = exists(lit, result) ? lit : SceneElement();
     if (stepCount(result) == 0) {
         return frame;
     }
     frame.moment = momentAt(result, time, view.grain);
     frame.written = frame.moment->written;
-    const std::optional<BenchStep> step = stepOf(lit, result, frame.moment);
+    const std::optional<BenchStep> step = stepOf(frame.lit, result, frame.moment);
     if (step && isStep(*step, result)) {
         const std::int64_t index = indexOf(result, *step);
         frame.moment = BenchMoment{

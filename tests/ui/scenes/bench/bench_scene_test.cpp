@@ -129,6 +129,20 @@ TEST(BenchScene, ExplainsALitOutputWithoutMovingTime) {
     EXPECT_EQ(other->frame().moment->step, (BenchStep{0, 0, 2})) << "there is no such output";
 }
 
+TEST(BenchScene, LightsNothingThatIsNotThere) {
+    const BenchScene scene(benchInput(presetState("stride1")));
+    const auto litOf = [&](const SceneElement& element) { return scene.at(3, element)->frame().lit; };
+    EXPECT_EQ(litOf({.kind = Kind::BenchInput, .channel = 0, .y = 6, .x = 6}).kind, Kind::BenchInput);
+    EXPECT_TRUE(litOf({.kind = Kind::BenchInput, .channel = 0, .y = 7, .x = 6}).isNone());
+    EXPECT_TRUE(litOf({.kind = Kind::BenchInput, .channel = 1, .y = 0, .x = 0}).isNone());
+    EXPECT_TRUE(litOf({.kind = Kind::BenchWeight, .index = 1}).isNone());
+    EXPECT_TRUE(litOf({.kind = Kind::BenchWeight, .channel = 1, .index = 0}).isNone());
+    EXPECT_TRUE(litOf({.kind = Kind::BenchOutput, .y = 5}).isNone());
+    EXPECT_TRUE(litOf({.kind = Kind::BenchBias, .index = 1}).isNone());
+    const BenchScene pooling(benchInput(presetState("pool")));
+    EXPECT_TRUE(pooling.at(1, {.kind = Kind::BenchBias})->frame().lit.isNone());
+}
+
 TEST(BenchScene, SpreadsALitInputWhenTransposed) {
     const BenchState state = edited(presetState("stride1"), [](BenchState& s) {
         s.operation = BenchOperation::Transposed;
