@@ -103,6 +103,8 @@ const std::vector<SettingKey<AnalysisSettings>>& analysisKeys() {
          [](S& s, T k, T v) {
              s.dark = toChoice<bool>(k, v, {{"light", false}, {"dark", true}});
          }},
+        {"colours", "usual, or distinguished: told apart by colour-blind people, too (usual)",
+         [](S& s, T k, T v) { s.colours = toColours(k, v); }},
         {"scale", "pixels per unit of the size, for PNG: 0.5 to 4 (1)",
          [](S& s, T k, T v) { s.scale = toNumber(k, v, 0.5, 4); }},
     };
@@ -120,7 +122,7 @@ ui::SceneInput analysisInput(std::shared_ptr<const Analysis> analysis, std::shar
             .selection = selection,
             .unit = std::move(unit),
             .options = settings.view,
-            .theme = settings.dark ? ui::Theme::darkTheme() : ui::Theme::light(),
+            .theme = ui::themeOf(settings.dark, settings.colours),
             .viewport = viewport};
 }
 

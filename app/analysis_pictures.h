@@ -18,6 +18,7 @@ struct AnalysisSettings {
     InputSettings input;
     ui::ViewOptions view;
     bool dark = false;
+    ui::ColorChoice colours = ui::ColorChoice::Usual;
     double scale = 1;
 };
 

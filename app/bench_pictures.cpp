@@ -148,7 +148,7 @@ std::vector<SettingKey<Settings>> stateKeys() {
         return [member](Settings& s, Text k, Text v) { s.edits.push_back(both(member, toPair(k, v))); };
     };
     return {
-        {"preset", "a set-up of the lecture, see below (stride1)",
+        {"preset", "a set-up of the lecture, listed below (stride1)",
          [](Settings& s, Text, Text v) { s.preset = v; }},
         {"state", "a .json file saved from the bench, instead of a preset",
          [](Settings& s, Text, Text v) { s.state = v; }},
@@ -240,6 +240,8 @@ std::vector<SettingKey<Settings>> viewKeys() {
          [](Settings& s, Text k, Text v) {
              s.dark = toChoice<bool>(k, v, {{"light", false}, {"dark", true}});
          }},
+        {"colours", "usual, or distinguished: told apart by colour-blind people, too (usual)",
+         [](Settings& s, Text k, Text v) { s.colours = toColours(k, v); }},
         {"scale", "pixels per unit of the size, for PNG and movies: 0.5 to 4 (1)",
          [](Settings& s, Text k, Text v) { s.scale = toNumber(k, v, 0.5, 4); }},
     };
@@ -287,6 +289,14 @@ void requireSlice(const char* key, std::int64_t value, std::int64_t count) {
 
 } // namespace
 
+std::string benchPresetHelp() {
+    std::string help;
+    for (const BenchPreset& preset : benchPresets()) {
+        help += helpLine(preset.name, preset.title);
+    }
+    return help;
+}
+
 const std::vector<SettingKey<BenchSettings>>& benchKeys() {
     static const std::vector<SettingKey<BenchSettings>> keys = [] {
         std::vector<SettingKey<BenchSettings>> all = stateKeys();
@@ -309,7 +319,7 @@ ui::SceneInput benchInput(const BenchSettings& settings, const std::optional<dou
             .selection = {},
             .unit = nullptr,
             .options = {},
-            .theme = settings.dark ? ui::Theme::darkTheme() : ui::Theme::light(),
+            .theme = ui::themeOf(settings.dark, settings.colours),
             .viewport = viewport,
             .bench = result,
             .benchView = settings.view,

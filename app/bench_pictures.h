@@ -30,11 +30,14 @@ struct BenchSettings {
     ui::BenchView view;
     ui::SceneElement lit;
     bool dark = false;
+    ui::ColorChoice colours = ui::ColorChoice::Usual;
     double scale = 1;
     MovieSettings movie;
 };
 
 const std::vector<SettingKey<BenchSettings>>& benchKeys();
+/// One line per preset, for --help.
+std::string benchPresetHelp();
 
 /// Computes the bench; `time` in windows, without one the run's end. Throws SettingError when the settings do
 /// not go together, FileError when the state cannot be read.

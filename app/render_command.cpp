@@ -65,7 +65,8 @@ void renderBench(const ui::SceneEntry& scene, const RenderOptions& options) {
 std::string renderHelp() {
     return "Keys of --set for " + sceneNames(ui::SceneSubject::Analysis) +
            " (in brackets: what holds without it):\n" + helpOf(analysisKeys()) + "Keys of --set for " +
-           sceneNames(ui::SceneSubject::Bench) + ":\n" + helpOf(benchKeys());
+           sceneNames(ui::SceneSubject::Bench) + ":\n" + helpOf(benchKeys()) + "Presets of the bench:\n" +
+           benchPresetHelp();
 }
 
 void renderScene(const RenderOptions& options) {

@@ -47,4 +47,14 @@ std::vector<std::int64_t> toIndices(const std::string& key, const std::string& v
     return numbers;
 }
 
+ui::ColorChoice toColours(const std::string& key, const std::string& value) {
+    return toChoice<ui::ColorChoice>(
+        key, value, {{"usual", ui::ColorChoice::Usual}, {"distinguished", ui::ColorChoice::Distinguished}});
+}
+
+std::string helpLine(const std::string& name, const std::string& meaning) {
+    constexpr std::size_t column = 12;
+    return "  " + name + std::string(column - std::min(column - 1, name.size()), ' ') + meaning + "\n";
+}
+
 } // namespace fovea

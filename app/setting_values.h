@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/commands.h"
+#include "ui/render/color_choice.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -22,6 +23,9 @@ std::int64_t toIndex(const std::string& key, const std::string& value);
 /// otherwise.
 std::vector<std::int64_t> toIndices(const std::string& key, const std::string& value, char separator,
                                     std::size_t least, std::size_t most, const std::string& wanted);
+
+/// The names of ColorChoice; UsageError otherwise.
+ui::ColorChoice toColours(const std::string& key, const std::string& value);
 
 /// One of the names of `choices`; UsageError otherwise.
 template <class Value>
@@ -68,14 +72,15 @@ Settings parseSettings(const std::vector<SettingKey<Settings>>& keys,
     return parsed;
 }
 
+/// A line of --help: a name, and what it means in the column beside it.
+std::string helpLine(const std::string& name, const std::string& meaning);
+
 /// One line per key, for --help.
 template <class Settings>
 std::string helpOf(const std::vector<SettingKey<Settings>>& keys) {
-    constexpr std::size_t column = 12;
     std::string help;
     for (const SettingKey<Settings>& key : keys) {
-        const std::string name = key.name;
-        help += "  " + name + std::string(column - std::min(column - 1, name.size()), ' ') + key.help + "\n";
+        help += helpLine(key.name, key.help);
     }
     return help;
 }

@@ -1,5 +1,6 @@
 #include "ui/scenes/tile_painter.h"
 
+#include "ui/render/color_choice.h"
 #include "ui/scenes/crisp.h"
 
 namespace fovea::ui {
@@ -8,7 +9,7 @@ const QImage* TilePainter::cached(const QSize& size, const Source& source) const
     const TileCache::Key key{.data = source.data,
                              .range = source.range,
                              .size = size,
-                             .style = source.style + (m_theme.dark ? 16 : 0),
+                             .style = source.style + 16 * lookOf(m_theme),
                              .revision = m_analysis.trace->revision()};
     const QImage* tile = m_context.tiles.tile(key, [&] { return source.make(size); });
     return tile == nullptr || tile->isNull() ? nullptr : tile;

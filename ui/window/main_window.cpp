@@ -9,7 +9,9 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDropEvent>
+#include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
@@ -32,6 +34,7 @@ constexpr QSize smallestSize{960, 600};
 const QString recentKey = QStringLiteral("recentFiles");
 const QString geometryKey = QStringLiteral("geometry");
 const QString themeKey = QStringLiteral("theme");
+const QString colorsKey = QStringLiteral("colors");
 const QString workspaceKey = QStringLiteral("workspace");
 
 bool isBench(const QString& path) {
@@ -269,12 +272,19 @@ void MainWindow::chooseTheme(ThemeChoice choice) {
     applyTheme();
 }
 
+void MainWindow::chooseColors(ColorChoice choice) {
+    m_colorChoice = choice;
+    QSettings().setValue(colorsKey, static_cast<int>(choice));
+    applyTheme();
+}
+
 void MainWindow::applyTheme() {
     // This Qt does not tell the system's scheme; a dark window colour gives it away.
     const bool systemIsDark = m_systemPalette.color(QPalette::Window).lightness() < 128;
     const bool dark =
         m_themeChoice == ThemeChoice::Dark || (m_themeChoice == ThemeChoice::System && systemIsDark);
-    m_theme = dark ? Theme::darkTheme() : Theme::light();
+    m_theme = themeOf(dark, m_colorChoice);
+    m_colorActions->actions().at(static_cast<int>(m_colorChoice))->setChecked(true);
     m_styleSheet = ui::styleSheet(m_theme);
     QApplication::setPalette(m_theme.palette());
     QApplication::setFont(m_theme.font(Theme::Type::Body));
@@ -311,13 +321,47 @@ void MainWindow::restore() {
     }
     const int choice = settings.value(themeKey).toInt();
     m_themeChoice = choice >= 0 && choice <= 2 ? static_cast<ThemeChoice>(choice) : ThemeChoice::System;
+    m_colorChoice = settings.value(colorsKey).toInt() == static_cast<int>(ColorChoice::Distinguished)
+                        ? ColorChoice::Distinguished
+                        : ColorChoice::Usual;
     applyTheme();
     m_bench->restore(settings);
     const int workspace = settings.value(workspaceKey).toInt();
     showWorkspace(*m_rail.at(workspace >= 0 && workspace < m_rail.size() ? workspace : 0).first);
 }
 
+void MainWindow::askToStopMovie() {
+    const QString name = QStringLiteral("stopMovie");
+    if (auto* asked = findChild<QMessageBox*>(name)) {
+        asked->raise();
+        return;
+    }
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Close Fovea"),
+                                tr("A movie is still being written. Closing stops it, and there is no file."),
+                                QMessageBox::NoButton, this);
+    box->setObjectName(name);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setDefaultButton(box->addButton(tr("&Go On Writing"), QMessageBox::RejectRole));
+    const QPushButton* stop = box->addButton(tr("&Stop and Close"), QMessageBox::DestructiveRole);
+    connect(stop, &QPushButton::clicked, this, [this] {
+        m_movie->cancel();
+        close();
+    });
+    // The question is over when the movie is.
+    connect(&m_session.jobs(), &JobRunner::busyChanged, box, [this, box] {
+        if (!m_movie->writing()) {
+            box->close();
+        }
+    });
+    box->open();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (m_movie != nullptr && m_movie->writing()) {
+        event->ignore();
+        askToStopMovie();
+        return;
+    }
     QSettings settings;
     settings.setValue(geometryKey, saveGeometry());
     settings.setValue(workspaceKey, m_stack->currentIndex());

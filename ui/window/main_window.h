@@ -3,10 +3,12 @@
 #include "ui/panels/bench_workspace.h"
 #include "ui/panels/message_bar.h"
 #include "ui/panels/network_workspace.h"
+#include "ui/render/color_choice.h"
 
 #include <QMainWindow>
 #include <QUndoGroup>
 
+class QActionGroup;
 class QMenu;
 class QStackedWidget;
 
@@ -43,6 +45,7 @@ public:
     MovieDialog& movieDialog();
 
 protected:
+    /// Asks first while a movie is being written: it would be lost.
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -61,10 +64,12 @@ private:
     void remember(const QString& path);
     void stepThroughLayer();
     void chooseTheme(ThemeChoice choice);
+    void chooseColors(ColorChoice choice);
     void applyTheme();
     /// Gives a workspace the look of the theme, unless it has it.
     void dress(Workspace& workspace);
     void restore();
+    void askToStopMovie();
 
     // main_window_menus.cpp
     void buildMenus();
@@ -75,6 +80,7 @@ private:
     void buildRunMenu();
     void buildPresetMenu();
     void buildThemeMenu(QMenu* view);
+    void buildColorMenu(QMenu* view);
     QAction* addAction(QMenu* menu, const QString& text, const QKeySequence& shortcut,
                        std::function<void()> act);
     /// Only there while `workspace` is seen.
@@ -105,6 +111,8 @@ private:
     QList<std::pair<Workspace*, QAction*>> m_actions; ///< those of one workspace
     QList<std::pair<Workspace*, QAction*>> m_rail;
     ThemeChoice m_themeChoice = ThemeChoice::System;
+    ColorChoice m_colorChoice = ColorChoice::Usual;
+    QActionGroup* m_colorActions = nullptr;
     QPalette m_systemPalette;
     Theme m_theme;
     QString m_styleSheet;

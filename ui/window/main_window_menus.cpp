@@ -2,6 +2,7 @@
 #include "ui/session/bundle.h"
 #include "ui/window/main_window.h"
 
+#include <QActionGroup>
 #include <QApplication>
 #include <QFileInfo>
 #include <QMenuBar>
@@ -138,6 +139,7 @@ void MainWindow::buildViewMenu() {
               [this] { current().resetZoom(); });
     view->addSeparator();
     buildThemeMenu(view);
+    buildColorMenu(view);
 }
 
 void MainWindow::buildThemeMenu(QMenu* view) {
@@ -148,6 +150,20 @@ void MainWindow::buildThemeMenu(QMenu* view) {
     addAction(theme, tr("S&witch Light and Dark"), QKeySequence(Qt::CTRL | Qt::Key_D), [this] {
         const bool dark = QApplication::palette().color(QPalette::Window).lightness() < 128;
         chooseTheme(dark ? ThemeChoice::Light : ThemeChoice::Dark);
+    });
+}
+
+void MainWindow::buildColorMenu(QMenu* view) {
+    QMenu* colors = view->addMenu(tr("&Colours"));
+    m_colorActions = new QActionGroup(this);
+    for (const auto& [choice, text] : {std::pair{ColorChoice::Usual, tr("As in the &Lecture")},
+                                       {ColorChoice::Distinguished, tr("For &Colour-Blind People Too")}}) {
+        QAction* action = addAction(colors, text, {}, [this, choice = choice] { chooseColors(choice); });
+        action->setCheckable(true);
+        m_colorActions->addAction(action);
+    }
+    addAction(colors, tr("S&witch the Colours"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), [this] {
+        chooseColors(m_colorChoice == ColorChoice::Usual ? ColorChoice::Distinguished : ColorChoice::Usual);
     });
 }
 

@@ -1,10 +1,13 @@
-#include "ui/render/theme.h"
+#include "ui/render/color_choice.h"
 
 #include <QFontInfo>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
+#include <set>
 
 namespace fovea::ui {
 
@@ -24,9 +27,61 @@ double contrast(const QColor& a, const QColor& b) {
     return (bright + 0.05) / (dark + 0.05);
 }
 
-class EveryTheme : public testing::TestWithParam<bool> {
+using Rgb = std::array<double, 3>;
+using Matrix = std::array<Rgb, 3>;
+
+Rgb operator*(const Matrix& matrix, const Rgb& rgb) {
+    Rgb product{};
+    for (std::size_t i = 0; i < 3; ++i) {
+        product[i] = std::inner_product(rgb.begin(), rgb.end(), matrix[i].begin(), 0.0);
+    }
+    return product;
+}
+
+/// Machado, Oliveira, Fernandes 2009, severity 1, for linear light; the first leaves colours as they are.
+constexpr std::array<Matrix, 3> visions{
+    {{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}},
+     {{{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}}},
+     {{{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}}}};
+constexpr std::size_t deuteranopia = 1;
+
+/// CIE L*a*b* (D65) of a colour as it is seen.
+Rgb seen(const QColor& colour, const Matrix& vision) {
+    const auto linear = [](double c) {
+        return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+    };
+    Rgb light = vision * Rgb{linear(colour.redF()), linear(colour.greenF()), linear(colour.blueF())};
+    std::ranges::transform(light, light.begin(), [](double c) { return std::clamp(c, 0.0, 1.0); });
+    Rgb xyz = Matrix{{{0.4124 / 0.95047, 0.3576 / 0.95047, 0.1805 / 0.95047},
+                      {0.2126, 0.7152, 0.0722},
+                      {0.0193 / 1.08883, 0.1192 / 1.08883, 0.9505 / 1.08883}}} *
+              light;
+    std::ranges::transform(xyz, xyz.begin(),
+                           [](double t) { return t > 0.008856 ? std::cbrt(t) : 7.787 * t + 16.0 / 116; });
+    return {116 * xyz[1] - 16, 500 * (xyz[0] - xyz[1]), 200 * (xyz[1] - xyz[2])};
+}
+
+double distance(const QColor& a, const QColor& b, const Matrix& vision) {
+    const Rgb first = seen(a, vision);
+    const Rgb second = seen(b, vision);
+    return std::hypot(first[0] - second[0], first[1] - second[1], first[2] - second[2]);
+}
+
+/// Of any two roles.
+double smallestDistance(const Theme& theme, const Matrix& vision) {
+    const std::array<QColor, 4> roles{theme.input, theme.filter, theme.output, theme.window};
+    double smallest = 1000;
+    for (std::size_t i = 0; i < roles.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            smallest = std::min(smallest, distance(roles[i], roles[j], vision));
+        }
+    }
+    return smallest;
+}
+
+class EveryTheme : public testing::TestWithParam<std::tuple<bool, ColorChoice>> {
 protected:
-    Theme theme = GetParam() ? Theme::darkTheme() : Theme::light();
+    Theme theme = themeOf(std::get<0>(GetParam()), std::get<1>(GetParam()));
 };
 
 TEST_P(EveryTheme, HasBodyTextOfAtLeastSevenToOne) {
@@ -84,8 +139,38 @@ TEST_P(EveryTheme, TakesItsLettersFromOneFamilyAndOneScale) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Themes, EveryTheme, testing::Bool(),
-                         [](const auto& tested) { return tested.param ? "Dark" : "Light"; });
+INSTANTIATE_TEST_SUITE_P(Themes, EveryTheme,
+                         testing::Combine(testing::Bool(),
+                                          testing::Values(ColorChoice::Usual, ColorChoice::Distinguished)),
+                         [](const auto& tested) {
+                             return std::string(std::get<0>(tested.param) ? "Dark" : "Light") +
+                                    (std::get<1>(tested.param) == ColorChoice::Usual ? "" : "Distinguished");
+                         });
+
+TEST(DistinguishedColours, AreFarApartForColourBlindPeopleToo) {
+    for (const bool dark : {false, true}) {
+        const Theme theme = themeOf(dark, ColorChoice::Distinguished);
+        for (const Matrix& vision : visions) {
+            EXPECT_GT(smallestDistance(theme, vision), 25);
+            EXPECT_GT(distance(theme.negative, theme.positive, vision), 60);
+        }
+        EXPECT_LT(smallestDistance(themeOf(dark, ColorChoice::Usual), visions[deuteranopia]), 16)
+            << "the lecture's red and green are not";
+    }
+}
+
+TEST(DistinguishedColours, AreKnownByTheirTheme) {
+    std::set<int> looks;
+    for (const bool dark : {false, true}) {
+        for (const ColorChoice choice : {ColorChoice::Usual, ColorChoice::Distinguished}) {
+            const Theme theme = themeOf(dark, choice);
+            EXPECT_EQ(theme.dark, dark);
+            EXPECT_EQ(choiceOf(theme), choice);
+            looks.insert(lookOf(theme));
+        }
+    }
+    EXPECT_EQ(looks.size(), 4);
+}
 
 } // namespace
 

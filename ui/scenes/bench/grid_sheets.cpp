@@ -1,5 +1,6 @@
 #include "ui/scenes/bench/grid_sheets.h"
 
+#include "ui/render/color_choice.h"
 #include "ui/scenes/figure.h"
 
 #include <QFontMetricsF>
@@ -291,7 +292,7 @@ quint64 GridSheets::stamp(const GridSlot& slot, std::int64_t slice, std::int64_t
     const WindowAxis& rows = m_result->state.window.rows;
     const WindowAxis& columns = m_result->state.window.columns;
     const quint64 look =
-        qHashMulti(static_cast<int>(slot.volume), m_theme.dark, static_cast<int>(style.look), shades.low,
+        qHashMulti(static_cast<int>(slot.volume), lookOf(m_theme), static_cast<int>(style.look), shades.low,
                    shades.high, slot.large ? style.decimals : -1, static_cast<int>(style.type), slot.rows,
                    slot.columns, rows.padBefore, rows.padAfter, columns.padBefore, columns.padAfter,
                    static_cast<int>(m_result->state.operation), m_result->state.countPadding);
