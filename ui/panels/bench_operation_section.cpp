@@ -1,5 +1,7 @@
 #include "ui/panels/bench_operation_section.h"
 
+#include "ui/render/theme.h"
+
 #include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
@@ -9,8 +11,17 @@ namespace fovea::ui {
 
 namespace {
 
+/// Its list is as wide as the longest entry, though the box is not.
+class Chooser : public QComboBox {
+public:
+    void showPopup() override {
+        view()->setMinimumWidth(view()->sizeHintForColumn(0) + 4 * gridStep);
+        QComboBox::showPopup();
+    }
+};
+
 QComboBox* chooser(const QString& name) {
-    auto* box = new QComboBox;
+    auto* box = new Chooser;
     box->setAccessibleName(name);
     box->view()->setAccessibleName(name);
     box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -33,7 +44,6 @@ BenchOperationSection::BenchOperationSection(BenchDocument& document, QWidget* p
             QCoreApplication::translate("BenchPreset", preset.title)));
     }
     m_presets->setPlaceholderText(tr("Choose a set-up…"));
-    m_presets->setToolTip(tr("A set-up of the lecture (F1 to F%1)").arg(m_presets->count()));
     const std::pair<BenchOperation, QString> operations[] = {
         {BenchOperation::Convolution, tr("Convolution")},
         {BenchOperation::Depthwise, tr("Depthwise convolution")},
@@ -72,6 +82,9 @@ BenchOperationSection::BenchOperationSection(BenchDocument& document, QWidget* p
 void BenchOperationSection::refresh() {
     const BenchPreset* preset = this->document().preset();
     m_presets->setCurrentIndex(preset != nullptr ? static_cast<int>(preset - benchPresets().data()) : -1);
+    m_presets->setToolTip(preset != nullptr
+                              ? m_presets->currentText()
+                              : tr("A set-up of the lecture (F1 to F%1)").arg(m_presets->count()));
     m_operation->setCurrentIndex(m_operation->findData(static_cast<int>(state().operation)));
     m_countPadding->setChecked(state().countPadding);
     m_countRow->setVisible(state().operation == BenchOperation::AveragePooling);

@@ -192,7 +192,8 @@ bool BenchWorkspace::takeLayer(NodeId node, const std::optional<Element>& unit) 
         m_wantedUnit->x = onBench(unit->x, input.width(), m_document.state().window.columns);
     }
     BenchView view = m_benchView;
-    view.stage = BenchStage::Grid;
+    view.stage = m_document.state().operation == BenchOperation::FullyConnected ? BenchStage::FullyConnected
+                                                                                : BenchStage::Grid;
     view.inputSlice = 0;
     view.filter = unit ? unit->channel : 0;
     view.filter = std::min(view.filter, m_document.state().filters - 1);

@@ -213,7 +213,11 @@ void SceneView::keyPressEvent(QKeyEvent* event) {
         direction && !event->modifiers().testFlag(Qt::AltModifier) && moveFocus(*direction)) {
         return;
     }
-    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && !m_focus.isNone()) {
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        if (m_focus.isNone()) {
+            moveFocus(Direction::Down); // comes to the first element
+            return;
+        }
         m_keyboard = true;
         const SceneElement element = m_focus;
         Q_EMIT activated(element);
