@@ -2,7 +2,11 @@
 
 #include "ui/scenes/cell_grid.h"
 
-#include <QPainterPath>
+#include <QPaintEngine>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
 
 namespace fovea::ui {
 
@@ -10,7 +14,6 @@ namespace {
 
 constexpr double edgeWidth = 1.5;
 constexpr std::int64_t mostSliceLines = 12;
-constexpr double hatchStep = 6;
 
 QPen edgePen(const QColor& color, double width = edgeWidth) {
     QPen pen(color, width);
@@ -107,18 +110,40 @@ void paintColumn(QPainter& painter, const BoxShape& column, const QColor& color,
 }
 
 void paintRing(QPainter& painter, const QRectF& outer, const QRectF& inner, const Theme& theme) {
-    QPainterPath ring;
-    ring.setFillRule(Qt::OddEvenFill);
-    ring.addRect(outer);
-    ring.addRect(inner);
-    painter.save();
-    painter.fillPath(ring, withAlpha(theme.paper, 0.55));
-    painter.setClipPath(ring, Qt::IntersectClip);
-    painter.setPen(QPen(theme.padding, 1));
-    for (double x = outer.left() - outer.height(); x < outer.right(); x += hatchStep) {
-        painter.drawLine(QLineF(x, outer.bottom(), x + outer.height(), outer.top()));
+    const std::array<QRectF, 4> sides{QRectF(outer.topLeft(), QPointF(outer.right(), inner.top())),
+                                      QRectF(QPointF(outer.left(), inner.bottom()), outer.bottomRight()),
+                                      QRectF(QPointF(outer.left(), inner.top()), inner.bottomLeft()),
+                                      QRectF(inner.topRight(), QPointF(outer.right(), inner.bottom()))};
+    for (const QRectF& side : sides) {
+        if (!side.isEmpty()) {
+            painter.fillRect(side, withAlpha(theme.paper, 0.55));
+            paintHatchLines(painter, side, theme.padding);
+        }
     }
-    painter.restore();
+}
+
+void paintWire(QPainter& painter, const QLineF& wire, const QColor& color, double width) {
+    const double length = wire.length();
+    if (length == 0) {
+        return;
+    }
+    if (painter.paintEngine()->type() != QPaintEngine::Raster) {
+        painter.setPen(QPen(color, width));
+        painter.drawLine(wire);
+        return;
+    }
+    const QTransform device = painter.deviceTransform();
+    const double scale = std::hypot(device.m11(), device.m12());
+    const double pixels = std::max(width * scale, 1.0);
+    const int lines = static_cast<int>(std::ceil(pixels - 0.25));
+    const double apart = lines > 1 ? (pixels - 1) / (lines - 1) / scale : 0;
+    const QPointF across(-wire.dy() / length * apart, wire.dx() / length * apart);
+    QPen pen(color, 1);
+    pen.setCosmetic(true);
+    painter.setPen(pen);
+    for (int i = 0; i < lines; ++i) {
+        painter.drawLine(wire.translated(across * (i - (lines - 1) / 2.0)));
+    }
 }
 
 } // namespace fovea::ui

@@ -32,4 +32,8 @@ void paintColumn(QPainter& painter, const BoxShape& column, const QColor& color,
 /// The ring between two rectangles, hatched so that what is behind is seen.
 void paintRing(QPainter& painter, const QRectF& outer, const QRectF& inner, const Theme& theme);
 
+/// A straight line; on pixels made of hairlines beside each other, which are many times as fast as a thick
+/// pen: there may be dozens of wires in a frame.
+void paintWire(QPainter& painter, const QLineF& wire, const QColor& color, double width);
+
 } // namespace fovea::ui

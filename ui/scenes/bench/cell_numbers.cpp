@@ -16,9 +16,11 @@ constexpr int mostDecimals = 3;
 /// Larger letters only where there is air around them.
 constexpr double air = 2.2;
 
+/// Sums of hundredths in single precision are hundredths but for their last bits.
 bool isExact(float value, int decimals) {
+    constexpr double tolerance = 5e-3; // of the last digit
     const double scaled = static_cast<double>(value) * std::pow(10, decimals);
-    return std::abs(scaled - std::round(scaled)) < 1e-4 * std::max(1.0, std::abs(scaled) * 1e-2);
+    return std::abs(scaled - std::round(scaled)) < tolerance;
 }
 
 double widest(std::span<const float> values, int decimals, const QFontMetricsF& metrics) {

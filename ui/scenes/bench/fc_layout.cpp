@@ -18,9 +18,11 @@ constexpr double wideFrom = 1120; ///< all three columns beside each other
 constexpr double headingRoom = 4.5 * gridStep;
 constexpr double nameRoom = 2.75 * gridStep; ///< a line of body text above something
 constexpr double sectionGap = 3.0 * gridStep;
-constexpr double rowHeight = 2.75 * gridStep;
+constexpr double lowestRow = 2.75 * gridStep;
+constexpr double highestRow = 3.75 * gridStep;
 constexpr std::int64_t mostRows = 12;
 constexpr double stripHeight = 2.0 * gridStep;
+constexpr double aboveRows = nameRoom + stripHeight + gridStep + nameRoom; ///< of W: strip, names
 constexpr double smallestPicture = 7.0 * gridStep;
 constexpr double narrowestStrip = 20.0 * gridStep;
 constexpr double boxSide = 14.0 * gridStep;
@@ -31,6 +33,7 @@ constexpr double largestMapCell = 4.5 * gridStep;
 constexpr double smallMap = 3.0 * gridStep;
 constexpr double smallGap = 0.75 * gridStep;
 constexpr std::int64_t smallColumns = 2;
+constexpr double widestSentence = 72.0 * gridStep;
 constexpr double bottomRoom = 6.0 * gridStep; ///< for sentences
 
 QSizeF fitted(std::int64_t width, std::int64_t height, double side) {
@@ -42,7 +45,7 @@ QSizeF fitted(std::int64_t width, std::int64_t height, double side) {
 /// What becomes tighter on a narrow page.
 struct Widths {
     double gap = 6.0 * gridStep; ///< between columns
-    double picture = 15.0 * gridStep;
+    double picture = 17.0 * gridStep;
     double name = 9.0 * gridStep; ///< of a class
     double bar = 8.0 * gridStep;
     double value = 12.0 * gridStep;
@@ -70,15 +73,20 @@ public:
 
     FcLayout compose() {
         const bool wide = m_place.width() >= wideFrom;
+        if (wide) {
+            chooseScale();
+        }
         const double right = wide ? rightWidth() : 0;
         const double left = m_place.width() - (wide ? right + m_widths.gap : 0);
         const double strips = left - m_widths.table() - m_widths.gap;
-        const double bottom = placeLeft(strips);
-        double end = bottom;
+        double end = 0;
         if (wide) {
-            end = placeLarger(m_place.right() - right,
-                              placeBoxes(m_place.right() - right, m_place.top()) + sectionGap);
-        } else {
+            const double x = m_place.right() - right;
+            end = placeLarger(x, placeBoxes(x, m_place.top()) + sectionGap);
+            growRows(std::max(end, m_place.bottom()) - m_place.top());
+        }
+        const double bottom = placeLeft(strips);
+        if (!wide) {
             const double top = bottom + sectionGap;
             const double boxes = placeBoxes(m_place.left(), top);
             end = m_place.width() >= narrowStack()
@@ -92,11 +100,37 @@ public:
     }
 
 private:
+    double scaled(double size) const { return std::round(size * m_scale); }
+    /// Pictures become larger where the page is, and the column on the right still fits.
+    void chooseScale() {
+        constexpr double largestScale = 1.7;
+        constexpr double step = 0.05;
+        constexpr double shareOfRight = 0.42;
+        for (m_scale = largestScale; m_scale > 1; m_scale -= step) {
+            if (rightHeight() <= m_place.height() && rightWidth() <= shareOfRight * m_place.width()) {
+                return;
+            }
+        }
+        m_scale = 1;
+    }
+    double rightHeight() const {
+        const double boxes = boxShape(m_state.size, scaled(boxSide)).bounds().height();
+        const double larger = boxShape(largerSize(), largerSide()).bounds().height();
+        const double names = 2 * (gridStep + line(Type::Body));
+        return 2 * headingRoom + boxes + std::max(larger, scaled(mapSide)) + names + sectionGap + bottomRoom;
+    }
+    /// As high as `room` allows for heading, strip, rows and what is said below them.
+    void growRows(double room) {
+        const double rest = headingRoom + aboveRows + gridStep + 2 * line(Type::Body);
+        m_rowHeight = std::clamp(std::floor((room - rest) / static_cast<double>(m_rows)), lowestRow,
+                                 scaled(highestRow));
+    }
     double line(Type type) const { return QFontMetricsF(m_theme.font(type)).height(); }
     double ascent(Type type) const { return QFontMetricsF(m_theme.font(type)).ascent(); }
     /// One of the two boxes, or its name.
     double boxWidth() const {
-        return std::max(boxShape(m_state.size, boxSide).bounds().width(), widthOf(boxName(tr("filter"), {})));
+        return std::max(boxShape(m_state.size, scaled(boxSide)).bounds().width(),
+                        widthOf(boxName(tr("filter"), {})));
     }
     double boxesWidth() const {
         return std::max(2 * boxWidth() + m_widths.gap, widthOf({bold(boxesHeading(), {})}));
@@ -107,8 +141,8 @@ private:
         return {role(what, color), soft(volumeSize(size.width, size.height, size.depth))};
     }
     double largerWidth() const {
-        return boxShape(largerSize(), largerSide()).bounds().width() + m_widths.gap + mapSide + m_widths.gap +
-               static_cast<double>(smallColumns) * (smallMap + smallGap);
+        return boxShape(largerSize(), largerSide()).bounds().width() + m_widths.gap + scaled(mapSide) +
+               m_widths.gap + static_cast<double>(smallColumns) * (scaled(smallMap) + smallGap);
     }
     double rightWidth() const { return std::max(boxesWidth(), largerWidth()); }
     double narrowStack() const { return boxesWidth() + m_widths.gap + largerWidth(); }
@@ -122,11 +156,11 @@ private:
         const VolumeSize larger = largerSize();
         const double scale = static_cast<double>(std::max(larger.width, larger.height)) /
                              static_cast<double>(std::max(m_state.size.width, m_state.size.height));
-        return std::min(boxSide * scale, 1.3 * boxSide);
+        return scaled(boxSide) * std::min(scale, 1.3);
     }
-    static BoxShape boxShape(const VolumeSize& size, double side) {
+    BoxShape boxShape(const VolumeSize& size, double side) const {
         return {QRectF(QPointF(0, 0), fitted(size.width, size.height, side)),
-                depthDirection() * (depthUnit * depthShare(size.depth))};
+                depthDirection() * (scaled(depthUnit) * depthShare(size.depth))};
     }
 
     void head(const QPointF& topLeft, const std::vector<LabelPiece>& pieces) {
@@ -150,10 +184,10 @@ private:
         const QPointF at = m_place.topLeft();
         head(at, {bold(tr("fully connected"), m_theme.ink)});
         const double top = at.y() + headingRoom;
-        const double rows = static_cast<double>(m_rows) * rowHeight;
-        const double strips = nameRoom + stripHeight + gridStep + nameRoom + rows;
-        const double side =
-            std::clamp(std::floor((strips - 2 * nameRoom - gridStep) / 2), smallestPicture, m_widths.picture);
+        const double rows = static_cast<double>(m_rows) * m_rowHeight;
+        const double strips = aboveRows + rows;
+        const double side = std::clamp(std::floor((strips - 2 * nameRoom - gridStep) / 2), smallestPicture,
+                                       scaled(m_widths.picture));
         const double height = std::max(strips, 2 * (nameRoom + side) + gridStep);
         const QSizeF picture = fitted(m_state.size.width, m_state.size.height, side);
         const VolumeSize& size = m_state.size;
@@ -175,7 +209,8 @@ private:
                                        soft(QString::number(m_state.filters), FormulaTerm::Filters),
                                        soft(QStringLiteral("×%1").arg(numbers), FormulaTerm::Kernel)});
         for (std::int64_t row = 0; row < m_rows; ++row) {
-            m_layout.rows.emplace_back(x, rowsTop + static_cast<double>(row) * rowHeight, width, rowHeight);
+            m_layout.rows.emplace_back(x, rowsTop + static_cast<double>(row) * m_rowHeight, width,
+                                       m_rowHeight);
         }
         return placeTable(x + width + m_widths.gap, rowsTop);
     }
@@ -186,13 +221,14 @@ private:
 
     double placeTable(double x, double rowsTop) {
         const QFontMetricsF metrics(m_theme.font(Type::Body));
-        m_layout.table = QRectF(x, rowsTop, m_widths.table(), static_cast<double>(m_rows) * rowHeight);
+        const QFontMetricsF numbers(m_theme.font(Type::Label));
+        m_layout.table = QRectF(x, rowsTop, m_widths.table(), static_cast<double>(m_rows) * m_rowHeight);
         m_layout.linearPoint = x + m_widths.name + m_widths.bar + m_widths.value / 2;
         m_layout.bars = QRectF(x + m_widths.name, rowsTop, m_widths.bar, m_layout.table.height());
         m_layout.convolutionPoint = m_layout.linearPoint + m_widths.value;
         for (std::int64_t row = 0; row < m_rows; ++row) {
-            const double middle = rowsTop + (static_cast<double>(row) + 0.5) * rowHeight;
-            m_layout.baselines.push_back(middle + (metrics.ascent() - metrics.descent()) / 2);
+            const double middle = rowsTop + (static_cast<double>(row) + 0.5) * m_rowHeight;
+            m_layout.baselines.push_back(middle + (numbers.ascent() - numbers.descent()) / 2);
         }
         const auto titled = [&](double point, const QString& first, const QString& second) {
             const double left = point - m_widths.value / 2 + gridStep / 2.0;
@@ -218,8 +254,8 @@ private:
     double placeBoxes(double x, double top) {
         head({x, top}, {bold(boxesHeading(), m_theme.ink)});
         const double under = top + headingRoom;
-        m_layout.input = volume(m_state.size, boxSide, {x, under});
-        m_layout.kernel = volume(m_state.size, boxSide, {x + boxWidth() + m_widths.gap, under});
+        m_layout.input = volume(m_state.size, scaled(boxSide), {x, under});
+        m_layout.kernel = volume(m_state.size, scaled(boxSide), {x + boxWidth() + m_widths.gap, under});
         const double below = m_layout.input.box.bounds().bottom() + gridStep / 2.0;
         name({m_layout.input.box.front.left(), below}, boxName(tr("input"), m_theme.input));
         name({m_layout.kernel.box.front.left(), below}, boxName(tr("filter"), m_theme.filter));
@@ -233,7 +269,7 @@ private:
         const VolumeSize size = largerSize();
         const QSizeF box = boxShape(size, largerSide()).bounds().size();
         const std::int64_t places = m_state.growth + 1;
-        const double cell = std::min(mapSide / static_cast<double>(places), largestMapCell);
+        const double cell = std::min(scaled(mapSide) / static_cast<double>(places), scaled(largestMapCell));
         const double side = static_cast<double>(places) * (cell >= 3 ? std::floor(cell) : cell);
         const double bottom = std::round(under + std::max(box.height(), side));
         m_layout.larger = volume(size, largerSide(), {x, bottom - box.height()});
@@ -243,26 +279,27 @@ private:
                                                 soft(volumeSize(size.width, size.height, size.depth))};
         name({nameX, below}, inputName);
         // A slim box is narrower than its name.
-        const double mapX = std::round(
-            std::max(x + box.width() + m_widths.gap, nameX + widthOf(inputName) + 2.0 * gridStep));
+        const double mapX =
+            std::round(std::max(x + box.width() + m_widths.gap, nameX + widthOf(inputName) + 2.0 * gridStep));
         m_layout.map = QRectF(mapX, bottom - side, side, side);
         name({mapX, below},
              {role(tr("scores"), m_theme.output), soft(volumeSize(places, places, m_state.filters))});
-        placeSmall(mapX + mapSide + m_widths.gap / 2, under, bottom);
-        m_layout.sentence = QRectF(x, below + line(Type::Body) + gridStep, largerWidth(), bottomRoom);
+        placeSmall(mapX + scaled(mapSide) + m_widths.gap / 2, under, bottom);
+        const double width = std::max(largerWidth(), std::min(m_place.right() - x, widestSentence));
+        m_layout.sentence = QRectF(x, below + line(Type::Body) + gridStep, width, bottomRoom);
         return m_layout.sentence.bottom();
     }
 
     void placeSmall(double x, double top, double bottom) {
-        const double step = smallMap + smallGap;
+        const double step = scaled(smallMap) + smallGap;
         const auto fitting = static_cast<std::int64_t>((bottom - top + smallGap) / step) * smallColumns;
         const std::int64_t drawn = std::min(m_state.filters, fitting);
         const auto lines = static_cast<double>((drawn + smallColumns - 1) / smallColumns);
         const double first = std::round(bottom - lines * step + smallGap);
         for (std::int64_t i = 0; i < drawn; ++i) {
             m_layout.small.emplace_back(x + static_cast<double>(i % smallColumns) * step,
-                                        first + static_cast<double>(i / smallColumns) * step, smallMap,
-                                        smallMap);
+                                        first + static_cast<double>(i / smallColumns) * step,
+                                        scaled(smallMap), scaled(smallMap));
         }
     }
 
@@ -272,6 +309,8 @@ private:
     QRectF m_place;
     Widths m_widths;
     std::int64_t m_rows;
+    double m_rowHeight = lowestRow;
+    double m_scale = 1;
     FcLayout m_layout;
 };
 

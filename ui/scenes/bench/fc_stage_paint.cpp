@@ -89,7 +89,7 @@ void FcStage::paintTable(QPainter& painter, const BenchFrame& frame) const {
         const std::int64_t k = FcLayout::classIn(row, m_layout.baselines.size(), working);
         const bool bold = k == working;
         const double baseline = m_layout.baselines[row];
-        painter.setFont(theme.font(Type::Body, bold));
+        painter.setFont(theme.font(Type::Label, bold));
         painter.setPen(bold ? theme.window : theme.inkSoft);
         painter.drawText(QPointF(m_layout.table.left(), baseline), tr("class %1").arg(k));
         painter.setPen(theme.output);

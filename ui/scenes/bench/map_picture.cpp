@@ -1,5 +1,7 @@
 #include "ui/scenes/bench/map_picture.h"
 
+#include "ui/scenes/bench/device_pixels.h"
+
 #include <QPaintEngine>
 
 #include <algorithm>
@@ -114,10 +116,23 @@ void MapPicture::paintSquares(QPainter& painter, const QRectF& bounds, const QRe
     painter.restore();
 }
 
-void MapPicture::paintPlaced(QPainter& painter, const QTransform& place) const {
+void MapPicture::paintPlaced(QPainter& painter, const QTransform& place, const QRectF& visible) const {
+    const QRectF all(0, 0, static_cast<double>(m_columns), static_cast<double>(m_rows));
+    if (const QRectF shown = all & visible; drawsPixels(painter) && !shown.isEmpty() && !isNull()) {
+        const double scaleX = m_image.width() / all.width();
+        const double scaleY = m_image.height() / all.height();
+        const int lastRow = m_image.height() - 1;
+        const int lastColumn = m_image.width() - 1;
+        paintDevicePixels(painter, place, shown, [&](double u, double v) {
+            const int row = std::min(static_cast<int>(v * scaleY), lastRow);
+            const auto* line = reinterpret_cast<const QRgb*>(m_image.constScanLine(row));
+            return line[std::min(static_cast<int>(u * scaleX), lastColumn)];
+        });
+        return;
+    }
     painter.save();
     painter.setTransform(place, true);
-    paint(painter, QRectF(0, 0, 1, 1));
+    paint(painter, all, visible);
     painter.restore();
 }
 

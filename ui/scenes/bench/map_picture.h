@@ -31,8 +31,8 @@ public:
     void paint(QPainter& painter, const QRectF& bounds) const { paint(painter, bounds, bounds); }
     /// What of the map on `bounds` lies in `visible`.
     void paint(QPainter& painter, const QRectF& bounds, const QRectF& visible) const;
-    /// The same on a parallelogram: `place` takes the unit square to it.
-    void paintPlaced(QPainter& painter, const QTransform& place) const;
+    /// The same on a parallelogram: `place` takes cells (x to the right, y down) to it; `visible` in cells.
+    void paintPlaced(QPainter& painter, const QTransform& place, const QRectF& visible) const;
 
 private:
     explicit MapPicture(const QImage& image, std::int64_t rows, std::int64_t columns);

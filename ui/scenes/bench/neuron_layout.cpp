@@ -23,11 +23,12 @@ constexpr double sliceApart = 14;
 constexpr double deepest = 64; ///< all slices together
 constexpr double largestCell = 44;
 constexpr double smallestPane = 40;
-constexpr double headingRoom = 5.0 * gridStep;
+constexpr double headingRoom = 7.5 * gridStep; ///< two lines
 constexpr double captionRoom = 4.0 * gridStep;
 constexpr double rowHeight = 3.5 * gridStep;
 constexpr double narrowestGap = 5.0 * gridStep;
 constexpr double widestGap = 28.0 * gridStep;
+constexpr double remarksFrom = 800;          ///< of the stage's width
 constexpr double columnGap = 3.0 * gridStep; ///< between a neuron's name and its number
 constexpr double lowest = 176;
 /// A little lower than further right: slices lie along the normal of the panes.
@@ -81,7 +82,17 @@ private:
     }
     double listWidth() const {
         const auto [before, behind] = valueWidths();
-        return std::max(nameWidth() + columnGap + before + behind, headingWidth(tr("depth column"), {}));
+        return std::max({nameWidth() + columnGap + before + behind, headingWidth(tr("depth column"), {}),
+                         QFontMetricsF(m_theme.font(Type::Body)).horizontalAdvance(columnRemark())});
+    }
+    /// What the depth column is, where there is room to say it.
+    QString columnRemark() const {
+        if (m_place.width() < remarksFrom || !m_result.fits()) {
+            return {};
+        }
+        const bool same = channelsOf(m_result.state, 0).length() == m_result.state.size.depth;
+        return same ? tr("%1 look at the same window").arg(m_output.channels())
+                    : tr("each looks at its own slice");
     }
     double headingWidth(const QString& name, const QString& size) const {
         return QFontMetricsF(m_theme.font(Type::Heading, true)).horizontalAdvance(name) + wordGap +
@@ -191,8 +202,11 @@ private:
                                          rowHeight);
         }
         m_layout.valuePoint = x + nameWidth() + columnGap + valueWidths().first;
-        m_layout.columnHeading =
-            QPointF(x, m_place.top() + QFontMetricsF(m_theme.font(Type::Heading)).ascent());
+        const QFontMetricsF heading(m_theme.font(Type::Heading));
+        const QFont body = m_theme.font(Type::Body);
+        m_layout.columnHeading = QPointF(x, m_place.top() + heading.ascent());
+        putLabels(m_layout.labels, {x, m_place.top() + heading.height() + 2 + QFontMetricsF(body).ascent()},
+                  {{columnRemark(), body, m_theme.inkSoft}});
     }
 
     static QString sizeText(std::int64_t width, std::int64_t height) {

@@ -1,8 +1,12 @@
 #include "ui/scenes/bench/neuron_sheet.h"
 
+#include "ui/scenes/bench/device_pixels.h"
+
 #include <QPaintEngine>
+#include <QPainterPath>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace fovea::ui {
@@ -12,29 +16,49 @@ namespace {
 constexpr double radius = 0.42; ///< of a circle, in cells
 constexpr double ringWidth = 1; ///< in units of the scene
 
-/// One row of device pixels as seen from the sheet.
-struct Scan {
-    QTransform toCells;
-
-    QPointF cellAt(int x, int y) const { return toCells.map(QPointF(x + 0.5, y + 0.5)); }
-    /// How far one device pixel is in cells, in the direction of (du, dv).
-    double pixel(double du, double dv, double length) const {
-        if (length < 1e-6) {
-            return std::hypot(toCells.m11(), toCells.m12());
+/// A circle in a cell, as it comes out on the device: how much of a pixel it covers (0…256), and how much of
+/// that lies within the ring. Looked up, because thousands of circles are alike.
+class CircleTable {
+public:
+    /// `back`: from device pixels to cells; `thick`: of the ring, in pixels.
+    CircleTable(const QTransform& back, double thick) {
+        for (int row = 0; row < size; ++row) {
+            for (int column = 0; column < size; ++column) {
+                const double du = (column + 0.5) / size - 0.5;
+                const double dv = (row + 0.5) / size - 0.5;
+                const double length = std::hypot(du, dv);
+                const double pixel =
+                    std::hypot(back.m11() * du + back.m12() * dv, back.m21() * du + back.m22() * dv) / length;
+                const double depth = (radius - length) / pixel;
+                m_entries[static_cast<std::size_t>(row * size + column)] = {share(depth + 0.5),
+                                                                            share(depth - thick + 0.5)};
+            }
         }
-        return std::hypot(toCells.m11() * du + toCells.m12() * dv, toCells.m21() * du + toCells.m22() * dv) /
-               length;
     }
+
+    struct Entry {
+        int covered = 0;
+        int inner = 0;
+    };
+    /// Of a place in a cell, both 0…1.
+    const Entry& at(double u, double v) const {
+        const int column = std::min(static_cast<int>(u * size), size - 1);
+        const int row = std::min(static_cast<int>(v * size), size - 1);
+        return m_entries[static_cast<std::size_t>(row * size + column)];
+    }
+
+private:
+    static constexpr int size = 64; ///< even, so that no entry lies in the very middle
+    static int share(double value) { return static_cast<int>(std::clamp(value, 0.0, 1.0) * 256 + 0.5); }
+
+    std::array<Entry, static_cast<std::size_t>(size) * size> m_entries;
 };
 
-QRgb blended(QRgb under, QRgb over, double share) {
-    const auto channel = [share](int a, int b) { return static_cast<int>(a + (b - a) * share + 0.5); };
-    return qRgb(channel(qRed(under), qRed(over)), channel(qGreen(under), qGreen(over)),
-                channel(qBlue(under), qBlue(over)));
-}
-
-QRgb covered(QRgb color, double share) {
-    return qPremultiply(qRgba(qRed(color), qGreen(color), qBlue(color), static_cast<int>(share * 255 + 0.5)));
+/// `over` on `under`, premultiplied; shares of 256.
+QRgb blended(QRgb under, QRgb over, int inner, int covered) {
+    const auto channel = [&](int a, int b) { return ((a * (256 - inner) + b * inner) * covered) >> 16; };
+    return qRgba(channel(qRed(under), qRed(over)), channel(qGreen(under), qGreen(over)),
+                 channel(qBlue(under), qBlue(over)), (255 * covered) >> 8);
 }
 
 } // namespace
@@ -58,54 +82,36 @@ std::vector<QRgb> NeuronSheet::colors() const {
 /// Thousands of ellipses are slow to paint one by one: every pixel is asked instead in which circle it lies.
 void NeuronSheet::paintPixels(QPainter& painter) const {
     const QTransform device = painter.deviceTransform();
-    const QTransform toDevice = pane.transform() * device;
-    const QRect place =
-        toDevice.mapRect(QRectF(0, 0, static_cast<double>(pane.columns), static_cast<double>(pane.rows)))
-            .toAlignedRect();
-    const Scan scan{toDevice.inverted()};
     const double thick = ringWidth * std::hypot(device.m11(), device.m12());
+    const CircleTable circle((pane.transform() * device).inverted(), thick);
     const std::vector<QRgb> shades = colors();
-    QImage image(place.size(), QImage::Format_ARGB32_Premultiplied);
-    for (int y = 0; y < image.height(); ++y) {
-        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
-        for (int x = 0; x < image.width(); ++x) {
-            line[x] = 0;
-            const QPointF at = scan.cellAt(place.left() + x, place.top() + y);
-            const auto row = static_cast<std::int64_t>(std::floor(at.y()));
-            const auto column = static_cast<std::int64_t>(std::floor(at.x()));
-            if (row < 0 || row >= pane.rows || column < 0 || column >= pane.columns) {
-                continue;
-            }
-            const double dx = at.x() - static_cast<double>(column) - 0.5;
-            const double dy = at.y() - static_cast<double>(row) - 0.5;
-            const double length = std::hypot(dx, dy);
-            const double inside = (radius - length) / scan.pixel(dx, dy, length);
-            if (inside <= -0.5) {
-                continue;
-            }
-            const QRgb shade = shades[static_cast<std::size_t>(row * pane.columns + column)];
-            const double inner = std::clamp(inside - thick + 0.5, 0.0, 1.0);
-            line[x] = covered(blended(ring.rgb(), shade, inner), std::clamp(inside + 0.5, 0.0, 1.0));
-        }
-    }
-    const QTransform world = painter.worldTransform();
-    painter.setWorldTransform(device.inverted() * world);
-    painter.drawImage(place.topLeft(), image);
-    painter.setWorldTransform(world);
+    const QRgb edge = ring.rgb();
+    const QRectF cells(0, 0, static_cast<double>(pane.columns), static_cast<double>(pane.rows));
+    paintDevicePixels(painter, pane.transform(), cells, [&](double u, double v) -> QRgb {
+        const std::int64_t column = std::min(static_cast<std::int64_t>(u), pane.columns - 1);
+        const std::int64_t row = std::min(static_cast<std::int64_t>(v), pane.rows - 1);
+        const auto& [covered, inner] =
+            circle.at(u - static_cast<double>(column), v - static_cast<double>(row));
+        const QRgb shade = shades[static_cast<std::size_t>(row * pane.columns + column)];
+        return covered == 0 ? 0 : blended(edge, shade, inner, covered);
+    });
 }
 
 void NeuronSheet::paintShapes(QPainter& painter) const {
-    painter.save();
-    painter.setTransform(pane.transform(), true);
-    QPen pen(ring, ringWidth);
-    pen.setCosmetic(true);
-    painter.setPen(pen);
+    // Not under the pane's transform: viewers differ in what becomes of a pen's width there.
+    QPainterPath circle;
+    circle.addEllipse(QPointF(0, 0), radius, radius);
+    const QTransform toPaper = pane.transform();
     const std::vector<QRgb> shades = colors();
-    for (std::int64_t i = 0; i < pane.rows * pane.columns; ++i) {
-        const QPointF middle(static_cast<double>(i % pane.columns) + 0.5,
-                             static_cast<double>(i / pane.columns) + 0.5);
-        painter.setBrush(QColor(shades[static_cast<std::size_t>(i)]));
-        painter.drawEllipse(middle, radius, radius);
+    painter.save();
+    painter.setPen(QPen(ring, ringWidth));
+    for (std::int64_t y = 0; y < pane.rows; ++y) {
+        for (std::int64_t x = 0; x < pane.columns; ++x) {
+            QTransform place = toPaper;
+            place.translate(static_cast<double>(x) + 0.5, static_cast<double>(y) + 0.5);
+            painter.setBrush(QColor(shades[static_cast<std::size_t>(y * pane.columns + x)]));
+            painter.drawPath(place.map(circle));
+        }
     }
     painter.restore();
 }

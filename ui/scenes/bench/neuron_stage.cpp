@@ -1,5 +1,6 @@
 #include "ui/scenes/bench/neuron_stage.h"
 
+#include "ui/render/color_choice.h"
 #include "ui/render/numbers.h"
 #include "ui/scenes/bench/bench_parts.h"
 #include "ui/scenes/bench/bench_words.h"
@@ -113,7 +114,9 @@ QString NeuronStage::caption(const BenchFrame& frame) const {
     if (operation == BenchOperation::AveragePooling) {
         return tr("The neuron takes the mean of its receptive field; each looks at one slice.");
     }
-    const QString colors = tr("red adds, blue takes away, thick counts most");
+    const QString colors = choiceOf(m_context.theme) == ColorChoice::Usual
+                               ? tr("red adds, blue takes away, thick counts most")
+                               : tr("orange adds, blue takes away, thick counts most");
     if (taps > mostWires) {
         return tr("The %1 strongest of the neuron's %2 wires: %3.")
             .arg(count(static_cast<std::int64_t>(mostWires)), count(static_cast<std::int64_t>(taps)), colors);

@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+#include <array>
+
 namespace fovea::ui {
 
 /// The sheet of neurons and what one of them sees; see makeNeuronStage().
@@ -44,6 +46,10 @@ private:
     QString caption(const BenchFrame& frame) const;
 
     void paintInput(QPainter& painter, const BenchFrame& frame) const;
+    std::array<QRectF, 2> visibleCells(std::size_t slice) const;
+    bool slicesApart() const;
+    bool isPadded() const;
+    void paintSides(QPainter& painter) const;
     void paintWindow(QPainter& painter, const BenchFrame& frame) const;
     void paintSheet(QPainter& painter, const BenchFrame& frame) const;
     void paintPicked(QPainter& painter, const BenchFrame& frame) const;

@@ -17,6 +17,7 @@ namespace {
 
 using Type = Theme::Type;
 
+constexpr double hatchStep = 6;
 constexpr double pickedRadius = 7;
 constexpr double columnRadius = 8;
 constexpr double thinnest = 0.6;
@@ -32,6 +33,31 @@ void paintQuad(QPainter& painter, const QPolygonF& quad, const QColor& edge, con
     painter.setBrush(fill);
     painter.drawPolygon(quad);
     painter.setBrush(Qt::NoBrush);
+}
+
+/// Diagonal lines on what lies around the input.
+void paintPaneHatching(QPainter& painter, const Pane& pane, const Range& rows, const Range& columns,
+                       const QColor& color) {
+    const auto top = static_cast<double>(rows.begin);
+    const auto bottom = static_cast<double>(rows.end);
+    const auto left = static_cast<double>(columns.begin);
+    const auto right = static_cast<double>(columns.end);
+    const auto height = static_cast<double>(pane.rows);
+    const auto width = static_cast<double>(pane.columns);
+    const double step = hatchStep * height / pane.down.y();
+    painter.setPen(QPen(color, 1));
+    for (const QRectF& side :
+         {QRectF(0, 0, width, top), QRectF(0, bottom, width, height - bottom),
+          QRectF(0, top, left, bottom - top), QRectF(right, top, width - right, bottom - top)}) {
+        const double last = side.right() + side.bottom();
+        for (double sum = std::ceil((side.left() + side.top()) / step) * step; sum < last; sum += step) {
+            const double from = std::max(side.left(), sum - side.bottom());
+            const double to = std::min(side.right(), sum - side.top());
+            if (from < to) {
+                painter.drawLine(pane.at(sum - from, from), pane.at(sum - to, to));
+            }
+        }
+    }
 }
 
 } // namespace
@@ -63,21 +89,62 @@ void NeuronStage::paint(QPainter& painter, const PaintContext&, const BenchFrame
 void NeuronStage::paintInput(QPainter& painter, const BenchFrame& frame) const {
     const Theme& theme = m_context.theme;
     const Pane& front = m_layout.slices.front();
-    const bool padded = front.rows > m_layout.rows.length() || front.columns > m_layout.columns.length();
-    for (std::size_t i = m_layout.slices.size(); i-- > 0;) {
+    const std::size_t last = m_layout.slices.size() - 1;
+    if (!slicesApart()) {
+        paintSides(painter);
+    }
+    for (std::size_t i = slicesApart() ? last + 1 : 1; i-- > 0;) {
         const Pane& pane = m_layout.slices[i];
-        if (padded) {
-            paintQuad(painter, pane.outline(), theme.padding, mixed(theme.paper, theme.padding, 0.25), 1);
+        if (isPadded()) {
+            paintQuad(painter, pane.outline(), theme.padding, mixed(theme.paper, theme.padding, 0.12), 1);
         }
         QTransform place = pane.transform();
         place.translate(static_cast<double>(m_layout.columns.begin),
                         static_cast<double>(m_layout.rows.begin));
-        place.scale(static_cast<double>(m_layout.columns.length()),
-                    static_cast<double>(m_layout.rows.length()));
-        m_inputs[i].paintPlaced(painter, place);
+        for (const QRectF& strip : visibleCells(i)) {
+            m_inputs[i].paintPlaced(painter, place, strip);
+        }
         paintQuad(painter, pane.cells(m_layout.rows, m_layout.columns), theme.input, Qt::transparent, 1);
     }
+    if (isPadded()) {
+        paintPaneHatching(painter, front, m_layout.rows, m_layout.columns, theme.padding);
+    }
     paintWindow(painter, frame);
+}
+
+/// Very many slices become the sides of a slab.
+void NeuronStage::paintSides(QPainter& painter) const {
+    const BoxShades shades = BoxShades::of(m_context.theme.input, m_context.theme);
+    const QPolygonF near = m_layout.slices.front().cells(m_layout.rows, m_layout.columns);
+    const QPolygonF far = m_layout.slices.back().cells(m_layout.rows, m_layout.columns);
+    paintQuad(painter, QPolygonF({near[1], far[1], far[2], near[2]}), shades.edge, shades.right, 1);
+    paintQuad(painter, QPolygonF({near[3], far[3], far[2], near[2]}), shades.edge, shades.top, 1);
+}
+
+bool NeuronStage::isPadded() const {
+    const Pane& front = m_layout.slices.front();
+    return front.rows > m_layout.rows.length() || front.columns > m_layout.columns.length();
+}
+
+bool NeuronStage::slicesApart() const {
+    constexpr double drawnFrom = 3;
+    return m_layout.slices.size() < 2 ||
+           m_layout.slices[1].origin.x() - m_layout.slices[0].origin.x() >= drawnFrom;
+}
+
+/// What of a slice is seen beside the one before it, in cells of the input: its right and its lower edge.
+std::array<QRectF, 2> NeuronStage::visibleCells(std::size_t slice) const {
+    const auto width = static_cast<double>(m_layout.columns.length());
+    const auto height = static_cast<double>(m_layout.rows.length());
+    if (slice == 0) {
+        return {QRectF(0, 0, width, height), QRectF()};
+    }
+    // Half a cell more hides nothing and leaves no seam.
+    const Pane& pane = m_layout.slices[slice];
+    const QPointF back = pane.transform().inverted().map(m_layout.slices[slice - 1].origin);
+    const double right = std::min(0.5 - back.x(), width);
+    const double below = std::min(0.5 - back.y(), height);
+    return {QRectF(width - right, 0, right, height), QRectF(0, height - below, width - right, below)};
 }
 
 /// The receptive field, through all slices that the neuron reads.
@@ -150,9 +217,8 @@ void NeuronStage::paintWires(QPainter& painter, const BenchFrame& frame) const {
         const QColor color = wire.product > 0   ? theme.positive
                              : wire.product < 0 ? theme.negative
                                                 : theme.padding;
-        painter.setPen(QPen(withAlpha(color, faintest + (strongestAlpha - faintest) * share),
-                            thinnest + (thick - thinnest) * share));
-        painter.drawLine(wire.line);
+        paintWire(painter, wire.line, withAlpha(color, faintest + (strongestAlpha - faintest) * share),
+                  thinnest + (thick - thinnest) * share);
     }
 }
 

@@ -22,9 +22,10 @@ QString timesText(std::int64_t slices) {
 
 } // namespace
 
-VolumeLabels::VolumeLabels(const BenchContext& context)
+VolumeLabels::VolumeLabels(const BenchContext& context, bool words)
     : m_state(context.result->state)
     , m_padded(context.result->padded.shape() != context.result->state.input.shape())
+    , m_words(words)
     , m_output(context.result->outputShape())
     , m_theme(context.theme)
     , m_frontSlice(std::clamp<std::int64_t>(context.view.inputSlice, 0, m_state.size.depth - 1)) {}
@@ -69,9 +70,13 @@ void VolumeLabels::head(const QPointF& topLeft, const std::vector<LabelPiece>& p
 
 std::vector<LabelPiece> VolumeLabels::measured(const DrawnNumber& number, FormulaTerm term,
                                                const QString& word) const {
-    return {{count(static_cast<std::int64_t>(number.value)), m_theme.font(Type::Label, true), m_theme.ink,
-             wordGap, term, number},
-            {word, m_theme.font(Type::Body), m_theme.inkSoft, 0, term}};
+    std::vector<LabelPiece> pieces{{count(static_cast<std::int64_t>(number.value)),
+                                    m_theme.font(Type::Label, true), m_theme.ink, 0, term, number}};
+    if (m_words) {
+        pieces.back().gap = wordGap;
+        pieces.push_back({word, m_theme.font(Type::Body), m_theme.inkSoft, 0, term});
+    }
+    return pieces;
 }
 
 void VolumeLabels::measure(const BoxShape& box, const Measure& of) {
@@ -84,7 +89,7 @@ void VolumeLabels::measure(const BoxShape& box, const Measure& of) {
     const QPointF depthAt(edge.x() + gridStep, edge.y() + metrics.ascent() / 2 + gridStep / 2.0);
     put(depthAt, measured(number("depth", of.slices), of.depth, tr("depth")));
     std::vector<LabelPiece> width = measured(number("width", of.columns), of.extent, tr("width"));
-    if (widthOf(width) > box.front.width()) {
+    if (width.size() > 1 && widthOf(width) > box.front.width()) {
         width.pop_back(); // beside a narrow face the word would run into the others
         width.back().gap = 0;
     }
@@ -98,7 +103,9 @@ void VolumeLabels::putHeight(const BoxShape& box, std::vector<LabelPiece> pieces
     const QFontMetricsF first(pieces.front().font);
     double baseline = box.front.center().y();
     if (box.front.height() < 2.5 * first.height()) {
-        pieces.pop_back();
+        pieces.resize(1);
+    }
+    if (pieces.size() == 1) {
         baseline += first.ascent() / 2 - 1;
     }
     for (const LabelPiece& piece : pieces) {

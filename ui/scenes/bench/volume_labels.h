@@ -12,7 +12,8 @@ class VolumeLabels {
     Q_DECLARE_TR_FUNCTIONS(VolumeLabels)
 
 public:
-    explicit VolumeLabels(const BenchContext& context);
+    /// Without `words` only numbers stand along the edges.
+    VolumeLabels(const BenchContext& context, bool words);
 
     double inputHeadingWidth() const {
         return std::max(widthOf(inputHeading()), widthOf(inputRemarks(m_padded)));
@@ -59,6 +60,7 @@ private:
 
     const BenchState& m_state;
     bool m_padded;
+    bool m_words;
     Shape m_output;
     Theme m_theme;
     std::int64_t m_frontSlice;

@@ -1,5 +1,7 @@
 #include "ui/scenes/bench/volume_layout.h"
 
+#include "ui/scenes/bench/cell_numbers.h"
+#include "ui/scenes/bench/map_picture.h"
 #include "ui/scenes/bench/volume_labels.h"
 
 #include <QFontMetricsF>
@@ -19,7 +21,6 @@ constexpr double filterOfFace = 0.42; ///< larger filters are drawn smaller than
 constexpr double filterGap = 2.0 * gridStep;
 constexpr double widestGap = 14.0 * gridStep;
 constexpr double belowLabel = 3.0 * gridStep;  ///< for the width, below it
-constexpr double depthLabel = 10.0 * gridStep; ///< for the depth, from the middle of its edge
 constexpr double headingRoom = 7.5 * gridStep; ///< two lines
 constexpr double captionRoom = 4.0 * gridStep;
 constexpr double lowest = 200;
@@ -29,13 +30,21 @@ constexpr double arrangementWorth = 0.86;
 /// What does not grow with the figure.
 struct Room {
     double beside = 7.0 * gridStep; ///< for the height, left of a volume
+    double depth = 10.0 * gridStep; ///< for the depth, from the middle of its edge
     double gap = 4.0 * gridStep;    ///< the smallest, between volumes
-    double value = 13.0 * gridStep;
+    double value = 12.0 * gridStep;
     double shortestDepth = 96; ///< of the deepest volume
+    bool words = true;         ///< "32 height" instead of "32"
 
     static Room of(double width) {
         constexpr double tightBelow = 800;
-        return width < tightBelow ? Room{6.0 * gridStep, 2.0 * gridStep, 11.0 * gridStep, 56} : Room{};
+        return width < tightBelow ? Room{.beside = 3.5 * gridStep,
+                                         .depth = 4.5 * gridStep,
+                                         .gap = 2.0 * gridStep,
+                                         .value = 8.0 * gridStep,
+                                         .shortestDepth = 56,
+                                         .words = false}
+                                  : Room{};
     }
 };
 
@@ -107,7 +116,7 @@ private:
             depthDirection() * (scale * m_depthUnit * depthShare(extent.slices))};
     }
     double column(const BoxShape& box, double heading) const {
-        const double bottom = box.front.width() + box.recede.x() / 2 + depthLabel;
+        const double bottom = box.front.width() + box.recede.x() / 2 + m_room.depth;
         return m_room.beside + std::max({box.bounds().width(), bottom, heading});
     }
 
@@ -126,8 +135,10 @@ public:
         , m_result(*context.result)
         , m_place(place)
         , m_room(Room::of(place.width()))
-        , m_labels(context)
-        , m_padded(m_result.padded.shape() != m_result.state.input.shape()) {}
+        , m_labels(context, m_room.words)
+        , m_padded(m_result.padded.shape() != m_result.state.input.shape()) {
+        m_room.value = std::max(m_room.value, widestValue());
+    }
 
     VolumeLayout compose() {
         const auto [grid, cell] = arrangement();
@@ -155,6 +166,16 @@ public:
     }
 
 private:
+    double widestValue() const {
+        if (!m_result.fits()) {
+            return 0;
+        }
+        const auto values = m_result.output->values();
+        const QString text =
+            fixedNumber(-static_cast<double>(extentOf(values)), decimalsNeeded(values, mostValueDecimals));
+        return QFontMetricsF(m_context.theme.font(Theme::Type::Title, true)).horizontalAdvance(text) +
+               gridStep;
+    }
     double gapCount() const { return hasFilters(m_result.state.operation) ? 2 : 1; }
     double top() const { return m_place.top() + headingRoom; }
     double chrome() const { return headingRoom + belowLabel + gridStep + captionRoom; }

@@ -30,6 +30,9 @@ struct VolumeLayout {
     const VolumeShape* placeOf(std::int64_t current) const;
 };
 
+/// Digits behind the point of the neuron's number, at most.
+inline constexpr int mostValueDecimals = 3;
+
 VolumeLayout layOutVolumes(const BenchContext& context, const QRectF& place);
 
 } // namespace fovea::ui

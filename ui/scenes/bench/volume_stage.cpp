@@ -64,13 +64,14 @@ VolumeStage::VolumeStage(const BenchContext& context, const QRectF& place)
     }
     if (m_result->fits()) {
         const Tensor& output = *m_result->output;
-        m_valueDecimals = decimalsNeeded(output.values(), 3);
+        m_valueDecimals = decimalsNeeded(output.values(), mostValueDecimals);
         for (std::int64_t sheet = 0; sheet < output.shape().channels(); ++sheet) {
             const Plane plane = output.plane(0, sheet);
             m_ranges.push_back(outputRange(state, plane));
             m_outputs.push_back(MapPicture::gray(plane, m_ranges.back()));
         }
-        if (output.shape().channels() == 1) {
+        // Neurons of the depth column would lie on them.
+        if (output.shape().channels() == 1 || m_bySlice) {
             m_outputNumbers = fittingNumbers(
                 output.values(), QSizeF(m_layout.output->cellWidth(), m_layout.output->cellHeight()),
                 context.theme);

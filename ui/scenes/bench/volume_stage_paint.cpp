@@ -63,6 +63,7 @@ void VolumeStage::paintInput(QPainter& painter, const BenchFrame& frame) const {
     if (m_bySlice) {
         paintGlassBehind(painter, m_layout.input.box, theme.input);
         inputSheets(frame).paint(painter);
+        paintGlassBefore(painter, m_layout.input.box, withAlpha(theme.input, 0.4));
     } else {
         paintSolid(painter, m_layout.input, BoxShades::of(theme.input, theme), &m_front);
     }
@@ -123,11 +124,13 @@ void VolumeStage::paintOutputNumbers(QPainter& painter, const BenchFrame& frame)
         return;
     }
     painter.setFont(m_context.theme.font(m_outputNumbers->type));
+    const std::int64_t sheet = current(frame);
     for (std::int64_t y = 0; y < m_layout.output->rows; ++y) {
         for (std::int64_t x = 0; x < m_layout.output->columns; ++x) {
-            const Element at{0, y, x};
+            const Element at{sheet, y, x};
             if (const auto known = outputNow(*m_result, m_context.view.showAll, frame, at)) {
-                painter.setPen(readableOn(m_outputs[0].at(y, x), m_context.theme));
+                painter.setPen(
+                    readableOn(m_outputs[static_cast<std::size_t>(sheet)].at(y, x), m_context.theme));
                 painter.drawText(m_layout.output->cell(at), Qt::AlignCenter,
                                  fixedNumber(*known, m_outputNumbers->decimals));
             }
@@ -170,14 +173,14 @@ void VolumeStage::paintWires(QPainter& painter, const BenchFrame& frame) const {
     } else {
         ends.fill(m_layout.output->cell({step.filter, step.y, step.x}).center());
     }
-    painter.setPen(QPen(withAlpha(theme.window, 0.8), wireWidth));
+    const QColor color = withAlpha(theme.window, 0.8);
     const auto starts = from->cornersAt(1);
     for (std::size_t i = 0; i < starts.size(); ++i) {
         if (filter == nullptr) {
-            painter.drawLine(QLineF(starts[i], ends[i]));
+            paintWire(painter, {starts[i], ends[i]}, color, wireWidth);
         } else {
-            painter.drawLine(QLineF(starts[i], filter->box.cornersAt(0)[i]));
-            painter.drawLine(QLineF(filter->box.cornersAt(1)[i], ends[i]));
+            paintWire(painter, {starts[i], filter->box.cornersAt(0)[i]}, color, wireWidth);
+            paintWire(painter, {filter->box.cornersAt(1)[i], ends[i]}, color, wireWidth);
         }
     }
     for (std::size_t i = 0; i < starts.size(); ++i) {
@@ -244,19 +247,23 @@ void VolumeStage::paintValue(QPainter& painter, const BenchFrame& frame) const {
     painter.setPen(QPen(theme.window, 1));
     painter.drawPolyline(QPolygonF(
         {from, {room.left() - 2 * gridStep, cell.center().y()}, {room.left() - gridStep / 2.0, y}}));
+    const QFont small = theme.font(Type::Body);
+    const QFontMetricsF words(small);
+    double baseline = y + (metrics.ascent() - metrics.descent()) / 2;
     if (const std::optional<double> known = value(frame)) {
         painter.setFont(font);
         painter.setPen(theme.output);
-        painter.drawText(QPointF(room.left(), y + metrics.ascent() / 2 - 2),
-                         fixedNumber(*known, m_valueDecimals));
+        painter.drawText(QPointF(room.left(), baseline), fixedNumber(*known, m_valueDecimals));
+        baseline += metrics.descent() + words.ascent();
+    } else {
+        baseline = y + (words.ascent() - words.descent()) / 2;
     }
-    painter.setFont(theme.font(Type::Body));
+    painter.setFont(small);
     painter.setPen(theme.inkSoft);
     const QString how = hasFilters(m_result->state.operation)                     ? QStringLiteral("w·x + b")
                         : m_result->state.operation == BenchOperation::MaxPooling ? tr("maximum")
                                                                                   : tr("mean");
-    painter.drawText(QPointF(room.left(), y + metrics.ascent() / 2 + QFontMetricsF(painter.font()).height()),
-                     how);
+    painter.drawText(QPointF(room.left(), baseline), how);
 }
 
 void VolumeStage::paintWords(QPainter& painter, const BenchFrame& frame) const {
