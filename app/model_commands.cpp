@@ -93,6 +93,7 @@ std::vector<NodeId> chosenLayers(const Graph& graph, const RunOptions& options) 
         return graph.ids();
     }
     std::vector<NodeId> chosen;
+    chosen.reserve(options.layers.size());
     for (const std::string& name : options.layers) {
         chosen.push_back(requireLayer(graph, name));
     }
@@ -120,6 +121,7 @@ Timing timePasses(const Model& model, const Pass& pass, const Workers& workers, 
 
 void saveLayers(const Trace& trace, const std::vector<NodeId>& layers, const std::string& path) {
     std::vector<std::pair<std::string, Tensor>> entries;
+    entries.reserve(layers.size());
     for (const NodeId node : layers) {
         entries.emplace_back(trace.graph().node(node).name, trace.output(node));
     }

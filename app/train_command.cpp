@@ -8,6 +8,7 @@
 #include "ui/pictures/picture.h"
 
 #include <algorithm>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <unistd.h>
@@ -72,7 +73,7 @@ void requireWritable(const std::filesystem::path& out) {
 }
 
 std::string duration(double seconds) {
-    const auto whole = static_cast<long long>(seconds + 0.5);
+    const long long whole = std::llround(seconds);
     char text[64];
     if (whole >= 3600) {
         std::snprintf(text, sizeof text, "%lld h %02lld min", whole / 3600, whole / 60 % 60);
