@@ -3,8 +3,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/app/packages.sh"
-install_packages "${fovea_packages[@]}" libgtest-dev libgmock-dev libonnx-testdata \
-  python3-numpy python3-torch python3-torchvision python3-onnx
+install_packages "${fovea_packages[@]}" libgtest-dev libgmock-dev libonnx-testdata python3-numpy
 
 cd "$root"
 cmake --preset release
