@@ -42,8 +42,8 @@ int decimalsNeeded(std::span<const float> values, int most) {
     return most;
 }
 
-std::optional<CellNumbers> fittingNumbers(std::span<const float> values, const QSizeF& cell,
-                                          const Theme& theme) {
+std::optional<MapNumbers> fittingNumbers(std::span<const float> values, const QSizeF& cell,
+                                         const Theme& theme) {
     const int needed = decimalsNeeded(values, mostDecimals);
     for (int decimals = needed; decimals >= std::min(needed, 1); --decimals) {
         for (const Theme::Type type : {Theme::Type::Heading, Theme::Type::Label, Theme::Type::Caption}) {
@@ -51,7 +51,7 @@ std::optional<CellNumbers> fittingNumbers(std::span<const float> values, const Q
             const double room = type == Theme::Type::Caption ? 1 : air;
             if (metrics.height() * room <= cell.height() &&
                 widest(values, decimals, metrics) + 2 * margin * room <= cell.width()) {
-                return CellNumbers{type, decimals};
+                return MapNumbers{type, decimals};
             }
         }
     }

@@ -10,7 +10,7 @@
 namespace fovea::ui {
 
 /// How numbers stand in the cells of a map.
-struct CellNumbers {
+struct MapNumbers {
     Theme::Type type = Theme::Type::Caption;
     int decimals = 0;
 };
@@ -18,7 +18,7 @@ struct CellNumbers {
 /// The fewest digits behind the point, at most `most`, with which all numbers are told exactly, or `most`.
 int decimalsNeeded(std::span<const float> values, int most);
 /// The largest letters in which all numbers fit into cells of this size; none when not even the smallest do.
-std::optional<CellNumbers> fittingNumbers(std::span<const float> values, const QSizeF& cell,
-                                          const Theme& theme);
+std::optional<MapNumbers> fittingNumbers(std::span<const float> values, const QSizeF& cell,
+                                         const Theme& theme);
 
 } // namespace fovea::ui

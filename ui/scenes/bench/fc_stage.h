@@ -69,11 +69,11 @@ private:
     MapPicture m_picture;
     MapPicture m_larger;
     MapPicture m_strip;
-    std::vector<MapPicture> m_rows;          ///< of W, by class
-    std::vector<MapPicture> m_folded;        ///< by class
-    std::vector<MapPicture> m_scores;        ///< by class
-    double m_largest = 1;                    ///< |score|
-    std::optional<CellNumbers> m_mapNumbers; ///< in the cells; none: they are too small
+    std::vector<MapPicture> m_rows;         ///< of W, by class
+    std::vector<MapPicture> m_folded;       ///< by class
+    std::vector<MapPicture> m_scores;       ///< by class
+    double m_largest = 1;                   ///< |score|
+    std::optional<MapNumbers> m_mapNumbers; ///< in the cells; none: they are too small
     int m_decimals = 3;
 };
 

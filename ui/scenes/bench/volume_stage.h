@@ -92,9 +92,9 @@ private:
     std::vector<MapPicture> m_inputs; ///< by slice, when m_bySlice
     std::vector<MapPicture> m_outputs;
     std::vector<MapPicture> m_filters;
-    std::vector<TileRange> m_ranges;           ///< of the outputs, by sheet
-    std::optional<CellNumbers> m_inputNumbers; ///< in the cells; none: they are too small
-    std::optional<CellNumbers> m_outputNumbers;
+    std::vector<TileRange> m_ranges;          ///< of the outputs, by sheet
+    std::optional<MapNumbers> m_inputNumbers; ///< in the cells; none: they are too small
+    std::optional<MapNumbers> m_outputNumbers;
     int m_valueDecimals = 0; ///< of the neuron's number
 };
 
