@@ -93,6 +93,24 @@ const std::vector<SettingKey<AnalysisSettings>>& analysisKeys() {
          [](S& s, T k, T v) {
              s.view.showFilters = toChoice<bool>(k, v, {{"hide", false}, {"show", true}});
          }},
+        {"direction", "of the scene graph: down or right (down)",
+         [](S& s, T k, T v) {
+             s.view.graph.direction = toChoice<LayoutDirection>(
+                 k, v, {{"down", LayoutDirection::Down}, {"right", LayoutDirection::Right}});
+         }},
+        {"fused", "in the scene graph, convolution, norm and activation in one box: on or off (on)",
+         [](S& s, T k, T v) {
+             s.view.graph.fused = toChoice<bool>(k, v, {{"on", true}, {"off", false}});
+         }},
+        {"fold", "in the scene graph, blocks that repeat: auto, on or off (auto: on in long graphs)",
+         [](S& s, T k, T v) {
+             s.view.graph.fold = toChoice<ui::GraphFold>(k, v,
+                                                         {{"auto", ui::GraphFold::Auto},
+                                                          {"on", ui::GraphFold::Folded},
+                                                          {"off", ui::GraphFold::Open}});
+         }},
+        {"find", "in the scene graph, part of a name or kind; what holds it is lit",
+         [](S& s, T, T v) { s.view.graph.search = QString::fromStdString(v); }},
         {"zoom", "of the scene network: 0.25 to 8 (1)",
          [](S& s, T k, T v) { s.view.zoom = toNumber(k, v, ui::minZoom, ui::maxZoom); }},
         {"tile", "tile size of the scene layer: 16 to 512 (96)",

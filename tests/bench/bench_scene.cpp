@@ -1,14 +1,17 @@
 // Frame time of the overview at 1920×1080: median and longest, with tiles that are kept and without, and the
 // time to lay it out. Takes the bundled cifar model where it is there, else the seeded lecture net. Then
-// frame times of the bench while it steps and while the pointer lies on a number.
+// frame times of the bench while it steps and while the pointer lies on a number. Then how long graphs of 500
+// and 1000 nodes take to be laid out, and their frames from near and far.
 #include "ui/scenes/bench/bench_scene.h"
 
 #include "core/base/rng.h"
 #include "core/bench/bench_edit.h"
 #include "core/bench/bench_presets.h"
 #include "core/onnx/onnx_reader.h"
+#include "tests/support/known_networks.h"
 #include "tests/support/sample_analysis.h"
 #include "tests/support/test_font.h"
+#include "ui/scenes/graph/graph_scene.h"
 #include "ui/scenes/network_scene.h"
 
 #include <QApplication>
@@ -160,6 +163,52 @@ void reportBenches() {
     reportBench("64x64x16 transposed * 16 of 4x4x16", arranged(deep), window, 1);
 }
 
+/// Everything open, in the middle of the graph, at scales from large letters to the whole.
+void reportGraph(const Model& model, bool fused, double pixelRatio) {
+    SceneInput input;
+    input.analysis = test::sampleAnalysis(model);
+    input.options.graph = {.fused = fused, .fold = GraphFold::Open};
+    input.theme = Theme::light();
+    report("graph, laid out off the thread", coldFrames,
+           [&] { planGraph(*input.analysis, input.options.graph); });
+    input.graph = planGraph(*input.analysis, input.options.graph);
+    report("scene made of it", coldFrames, [&] { const GraphScene again(input); });
+    const GraphScene scene(input);
+    std::printf("graph of \"%s\", %zu nodes, %zu boxes, at %dx%d times %g\n", model.info.name.c_str(),
+                model.graph->size(), scene.plan().cards.size(), window.width(), window.height(), pixelRatio);
+    QImage screen(window * pixelRatio, QImage::Format_RGB32);
+    screen.setDevicePixelRatio(pixelRatio);
+    TileCache tiles;
+    const QPointF middle(scene.size().width() / 2, scene.size().height() / 2);
+    const double whole =
+        std::min(window.width() / scene.size().width(), window.height() / scene.size().height());
+    for (const double scale : {1.0, 0.6, 0.3, 0.1, whole}) {
+        const QSizeF seen = QSizeF(window) / scale;
+        const QRectF exposed(middle - QPointF(seen.width() / 2, seen.height() / 2), seen);
+        const SceneElement hover = scene.elementOf({static_cast<std::int32_t>(model.graph->size() / 2)});
+        report(qPrintable(QStringLiteral("frame at %1").arg(scale, 0, 'g', 2)), coldFrames, [&] {
+            QPainter painter(&screen);
+            painter.fillRect(screen.rect(), input.theme.paper);
+            painter.scale(scale, scale);
+            painter.translate(-exposed.topLeft());
+            tiles.beginFrame();
+            scene.paint(painter, {.exposed = exposed,
+                                  .tiles = tiles,
+                                  .devicePixelRatio = pixelRatio * scale,
+                                  .hover = hover,
+                                  .focus = {}});
+        });
+    }
+}
+
+void reportGraphs() {
+    reportGraph(test::longResNet(70), false, 1);
+    reportGraph(test::longResNet(140), false, 1);
+    reportGraph(test::denseNet121(), false, 1);
+    reportGraph(test::denseNet121(), true, 2);
+    reportGraph(test::googLeNet(), false, 1);
+}
+
 } // namespace
 
 } // namespace fovea::ui
@@ -171,5 +220,6 @@ int main(int argc, char** argv) {
     fovea::ui::run();
     fovea::ui::reportTiles();
     fovea::ui::reportBenches();
+    fovea::ui::reportGraphs();
     return 0;
 }

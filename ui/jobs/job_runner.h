@@ -37,6 +37,7 @@ public:
         LoadModel,
         Analysis,
         Unit,
+        Graph, ///< where the parts of the graph lie
         Thumbnails,
         Export,
         Copy,

@@ -1,5 +1,6 @@
 #include "ui/panels/network_workspace.h"
 
+#include "ui/scenes/graph/graph_scene.h"
 #include "ui/scenes/scene_registry.h"
 
 #include <QFocusEvent>
@@ -26,6 +27,7 @@ NetworkWorkspace::NetworkWorkspace(Session& session, QWidget* parent)
     , m_picturePanel(new PicturePanel(session))
     , m_viewBar(new ViewBar)
     , m_view(new SceneView)
+    , m_graph(new GraphDesk(session.jobs(), *m_view, this))
     , m_layers(new LayerList)
     , m_status(new QLabel)
     , m_progress(new QProgressBar) {
@@ -46,6 +48,7 @@ NetworkWorkspace::NetworkWorkspace(Session& session, QWidget* parent)
     connect(m_view, &SceneView::activated, this, &NetworkWorkspace::onActivated);
     connect(m_view, &SceneView::zoomRequested, this, &NetworkWorkspace::zoom);
     connect(m_view, &SceneView::resized, this, &NetworkWorkspace::rebuildScene);
+    connectGraph();
     connect(m_layers, &LayerList::chosen, this, [this](NodeId node) {
         Place place = m_navigation.place();
         if (place.view == ViewKind::Unit) {
@@ -120,7 +123,8 @@ std::optional<SceneInput> NetworkWorkspace::snapshot() const {
                       .unit = unitFits ? m_unit : nullptr,
                       .options = m_options,
                       .theme = m_theme,
-                      .viewport = m_view->viewport()->size()};
+                      .viewport = showsGraph() ? QSizeF() : QSizeF(m_view->viewport()->size()),
+                      .graph = m_graph->plan()};
 }
 
 QString NetworkWorkspace::sceneName() const {
@@ -131,6 +135,8 @@ QString NetworkWorkspace::sceneName() const {
         return QStringLiteral("unit");
     case ViewKind::Classes:
         return QStringLiteral("classes");
+    case ViewKind::Graph:
+        return QStringLiteral("graph");
     case ViewKind::Network:
         break;
     }
@@ -167,6 +173,8 @@ SceneElement NetworkWorkspace::doorTo(const Place& left) const {
         return {.kind = SceneElement::Kind::Share, .node = there.node, .channel = there.channel};
     case ViewKind::Classes:
         return {.kind = SceneElement::Kind::Class, .index = there.channel};
+    case ViewKind::Graph:
+        return {.kind = SceneElement::Kind::Layer, .node = there.node};
     }
     return {};
 }
@@ -187,6 +195,10 @@ void NetworkWorkspace::placeFocus() {
 }
 
 void NetworkWorkspace::zoom(int steps) {
+    if (showsGraph()) {
+        m_graph->zoom(steps);
+        return;
+    }
     ViewOptions options = m_options;
     if (m_navigation.place().view == ViewKind::Layer) {
         options.tileSize =
@@ -199,6 +211,10 @@ void NetworkWorkspace::zoom(int steps) {
 }
 
 void NetworkWorkspace::resetZoom() {
+    if (showsGraph()) {
+        m_graph->zoomTo(1);
+        return;
+    }
     ViewOptions options = m_options;
     options.zoom = ViewOptions{}.zoom;
     options.tileSize = ViewOptions{}.tileSize;
@@ -211,6 +227,10 @@ void NetworkWorkspace::stepLayer(int step) {
     }
     const auto last = static_cast<std::int32_t>(m_analysis->layers.size()) - 1;
     const NodeId node{std::clamp(m_navigation.place().selection.node.value + step, 0, last)};
+    if (showsGraph()) {
+        m_graph->goTo(node);
+        return;
+    }
     if (m_navigation.place().view == ViewKind::Unit) {
         goToUnit(node, 0);
     } else {
@@ -221,6 +241,11 @@ void NetworkWorkspace::stepLayer(int step) {
 bool NetworkWorkspace::release() {
     if (m_session.stopOpeningModel()) {
         return true;
+    }
+    if (showsGraph()) {
+        const bool searched = m_graph->endSearch();
+        m_view->setFocus();
+        return searched || m_view->releaseFocus();
     }
     Selection selection = m_navigation.place().selection;
     if (!selection.pinned) {
@@ -237,6 +262,10 @@ void NetworkWorkspace::onSessionChanged(Session::Changes what) {
         const std::shared_ptr<const Analysis> before = std::exchange(m_analysis, analysis);
         m_unit = nullptr;
         m_view->forgetTiles();
+        if (m_graph->isOfOtherGraph(*m_analysis)) {
+            m_options.graph.turned.clear();
+            m_options.graph.fold = GraphFold::Auto;
+        }
         m_layers->setAnalysis(*m_analysis, m_theme);
         m_navigation.carryOver(before != nullptr ? &before->trace->graph() : nullptr,
                                m_analysis->trace->graph(), m_analysis->shapes);
@@ -251,12 +280,15 @@ void NetworkWorkspace::onPlaceChanged() {
         m_scroll[m_shown.view] = m_view->scrollPosition();
         m_hover = {};
     }
+    m_graph->setActive(place.view == ViewKind::Graph);
     m_layers->setVisible(place.view == ViewKind::Layer || place.view == ViewKind::Unit);
     m_layers->setCurrentNode(place.selection.node);
     m_viewBar->show(place.view, m_navigation.canGoBack(), m_options);
     requestUnit();
     rebuildScene();
-    if (m_shown.view != place.view) {
+    if (showsGraph()) {
+        // Its desk knows better what was looked at.
+    } else if (m_shown.view != place.view) {
         m_view->setScrollPosition(m_scroll[place.view]);
     } else if (m_shown.selection.node != place.selection.node) {
         m_view->setScrollPosition({});
@@ -290,6 +322,9 @@ void NetworkWorkspace::onActivated(const SceneElement& element) {
     switch (element.kind) {
     case SceneElement::Kind::Layer:
         m_navigation.go({.view = ViewKind::Layer, .selection = {.node = element.node}});
+        break;
+    case SceneElement::Kind::Group:
+        m_graph->turn(element);
         break;
     case SceneElement::Kind::Map:
     case SceneElement::Kind::Filter:
@@ -344,8 +379,18 @@ void NetworkWorkspace::requestUnit() {
 }
 
 void NetworkWorkspace::rebuildScene() {
+    const bool graph = showsGraph() && m_analysis != nullptr;
+    if (graph && !m_graph->request(m_analysis, m_options.graph)) {
+        if (dynamic_cast<const GraphScene*>(m_view->scene()) == nullptr) {
+            m_view->setScene(nullptr, m_theme);
+        }
+        return; // until it is laid out
+    }
     const std::optional<SceneInput> input = snapshot();
     m_view->setScene(input ? findScene(sceneName())->make(*input) : nullptr, m_theme);
+    if (graph) {
+        m_graph->place(m_navigation.place().selection.node, m_theme);
+    }
     placeFocus();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/panels/graph_desk.h"
 #include "ui/panels/layer_list.h"
 #include "ui/panels/picture_panel.h"
 #include "ui/panels/scene_view.h"
@@ -12,7 +13,7 @@
 
 namespace fovea::ui {
 
-/// The network workspace: the side panel, the four views, and the walk between them.
+/// The network workspace: the side panel, the views, and the walk between them.
 class NetworkWorkspace : public Workspace {
     Q_OBJECT
 
@@ -32,6 +33,13 @@ public:
     void back() override;
     void zoom(int steps) override;
     void resetZoom() override;
+    /// Shows the whole graph.
+    void fitGraph();
+    /// Folds or unfolds the block that has the keyboard focus. False when there is none.
+    bool turnFocused();
+    /// Goes to the graph's search field.
+    void findLayer();
+    GraphDesk& graph() { return *m_graph; }
     /// The layer before (−1) or after (+1) the selected one.
     void stepLayer(int step);
     /// Lets the pinned unit follow the pointer again. False when none was pinned.
@@ -43,13 +51,18 @@ Q_SIGNALS:
 
 protected:
     void focusInEvent(QFocusEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void arrange();
+    void connectGraph();
     void onSessionChanged(Session::Changes what);
     void onPlaceChanged();
     void onHovered(const SceneElement& element);
     void onActivated(const SceneElement& element);
+    void onChosen(const SceneElement& element);
+    void setGraphOptions(const GraphOptions& options);
+    bool showsGraph() const { return m_navigation.place().view == ViewKind::Graph; }
     SceneElement doorTo(const Place& left) const;
     void placeFocus();
     void goToUnit(NodeId node, std::int64_t channel);
@@ -72,6 +85,7 @@ private:
     PicturePanel* m_picturePanel;
     ViewBar* m_viewBar;
     SceneView* m_view;
+    GraphDesk* m_graph;
     LayerList* m_layers;
     QLabel* m_status;
     QProgressBar* m_progress;

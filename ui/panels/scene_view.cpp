@@ -1,6 +1,7 @@
 #include "ui/panels/scene_view.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QKeyEvent>
 #include <QPaintEvent>
 #include <QScrollBar>
@@ -88,6 +89,46 @@ void SceneView::setScale(double scale) {
     }
 }
 
+void SceneView::setScaleAt(double scale, const QPointF& anchor) {
+    const QPointF fixed = toScene(anchor);
+    setScale(scale);
+    setScrollPosition((fixed * m_scale - anchor).toPoint());
+    Q_EMIT viewMoved();
+}
+
+void SceneView::fitScene(double smallest, double largest) {
+    if (m_scene == nullptr || m_scene->size().isEmpty()) {
+        return;
+    }
+    const QSizeF room = maximumViewportSize();
+    const QSizeF size = m_scene->size();
+    const double scale = std::min(room.width() / size.width(), room.height() / size.height());
+    setScale(std::clamp(scale, smallest, largest));
+    centreOn(QPointF(size.width() / 2, size.height() / 2));
+}
+
+void SceneView::centreOn(const QPointF& point) {
+    const QSizeF room = viewport()->size();
+    setScrollPosition((point * m_scale - QPointF(room.width() / 2, room.height() / 2)).toPoint());
+    Q_EMIT viewMoved();
+}
+
+QRectF SceneView::visibleScene() const {
+    return {toScene({}), QSizeF(viewport()->size()) / m_scale};
+}
+
+void SceneView::setBehaviour(const Behaviour& behaviour) {
+    m_behaviour = behaviour;
+    m_dragFrom.reset();
+    viewport()->setCursor(Qt::ArrowCursor);
+    viewport()->update();
+}
+
+void SceneView::scrollContentsBy(int dx, int dy) {
+    QAbstractScrollArea::scrollContentsBy(dx, dy);
+    Q_EMIT viewMoved();
+}
+
 QRectF SceneView::viewportRect(const SceneElement& element) const {
     return {element.bounds.topLeft() * m_scale + origin(), element.bounds.size() * m_scale};
 }
@@ -106,7 +147,12 @@ void SceneView::setScrollPosition(const QPoint& position) {
 }
 
 QPointF SceneView::origin() const {
-    return -QPointF(scrollPosition());
+    QPointF origin = -QPointF(scrollPosition());
+    if (m_behaviour.sheet && m_scene != nullptr) {
+        const QSizeF room = QSizeF(viewport()->size()) - m_scene->size() * m_scale;
+        origin += {std::max(0.0, std::floor(room.width() / 2)), std::max(0.0, std::floor(room.height() / 2))};
+    }
+    return origin;
 }
 
 void SceneView::updateScrollBars() {
@@ -153,8 +199,26 @@ bool SceneView::viewportEvent(QEvent* event) {
     return QAbstractScrollArea::viewportEvent(event);
 }
 
+/// Moves the sheet with the pointer that holds it.
+bool SceneView::dragSheet(const QMouseEvent& event) {
+    if (!m_dragFrom || !event.buttons().testFlag(Qt::LeftButton)) {
+        return false;
+    }
+    const QPoint way = event.position().toPoint() - *m_dragFrom;
+    if (m_dragged || way.manhattanLength() >= QApplication::startDragDistance()) {
+        m_dragged = true;
+        m_dragFrom = event.position().toPoint();
+        viewport()->setCursor(Qt::ClosedHandCursor);
+        setScrollPosition(scrollPosition() - way);
+    }
+    return true;
+}
+
 void SceneView::mouseMoveEvent(QMouseEvent* event) {
     m_keyboard = false;
+    if (dragSheet(*event)) {
+        return;
+    }
     const SceneElement element = elementAt(event->position());
     setHover(element);
     if (event->buttons().testFlag(Qt::LeftButton) && !m_pressed.isNone() && !element.isNone() &&
@@ -173,7 +237,11 @@ void SceneView::mousePressEvent(QMouseEvent* event) {
     m_keyboard = false;
     m_focus = element;
     m_stroking = false;
-    if (m_behaviour.strokes) {
+    if (m_behaviour.sheet) {
+        m_pressed = element;
+        m_dragFrom = event->position().toPoint();
+        m_dragged = false;
+    } else if (m_behaviour.strokes) {
         m_pressed = element;
     } else if (!element.isNone()) {
         Q_EMIT activated(element);
@@ -186,10 +254,27 @@ void SceneView::mouseReleaseEvent(QMouseEvent* event) {
         return;
     }
     const SceneElement pressed = std::exchange(m_pressed, {});
+    if (m_dragFrom) {
+        m_dragFrom.reset();
+        viewport()->setCursor(pressed.isNone() || m_dragged ? Qt::ArrowCursor : Qt::PointingHandCursor);
+        if (!m_dragged && !pressed.isNone()) {
+            Q_EMIT chosen(pressed);
+        }
+        return;
+    }
     if (std::exchange(m_stroking, false)) {
         Q_EMIT strokeEnded();
     } else if (!pressed.isNone() && pressed.sameAs(elementAt(event->position()))) {
         Q_EMIT activated(pressed);
+    }
+}
+
+void SceneView::mouseDoubleClickEvent(QMouseEvent* event) {
+    const SceneElement element = elementAt(event->position());
+    if (!m_behaviour.sheet || event->button() != Qt::LeftButton) {
+        mousePressEvent(event);
+    } else if (element.kind == SceneElement::Kind::Layer && element.sameAs(m_focus)) {
+        Q_EMIT activated(element);
     }
 }
 
@@ -227,6 +312,12 @@ void SceneView::keyPressEvent(QKeyEvent* event) {
 }
 
 void SceneView::wheelEvent(QWheelEvent* event) {
+    if (m_behaviour.sheet && event->modifiers() == Qt::NoModifier && event->angleDelta().y() != 0) {
+        constexpr double notch = 120;
+        Q_EMIT zoomRequestedAt(event->angleDelta().y() / notch, event->position());
+        event->accept();
+        return;
+    }
     if (event->modifiers().testFlag(Qt::ControlModifier)) {
         const int delta = event->angleDelta().y();
         if (delta != 0) {

@@ -76,7 +76,8 @@ void ViewBar::addControls() {
     const std::pair<ViewKind, QString> views[] = {{ViewKind::Network, tr("Overview")},
                                                   {ViewKind::Layer, tr("Layer")},
                                                   {ViewKind::Unit, tr("Unit")},
-                                                  {ViewKind::Classes, tr("Classes")}};
+                                                  {ViewKind::Classes, tr("Classes")},
+                                                  {ViewKind::Graph, tr("Graph")}};
     for (const auto& [view, text] : views) {
         auto* button = new QToolButton;
         button->setText(text);
@@ -118,6 +119,13 @@ void ViewBar::addControls() {
         controls->addWidget(control);
     }
     controls->addStretch(1);
+}
+
+void ViewBar::addGraphControls(QWidget& controls) {
+    m_graph = &controls;
+    auto* row = static_cast<QBoxLayout*>(m_controls->layout());
+    row->insertWidget(0, m_graph);
+    m_graph->setVisible(m_view == ViewKind::Graph);
 }
 
 QSize ViewBar::minimumSizeHint() const {
@@ -165,6 +173,9 @@ void ViewBar::show(ViewKind view, bool canGoBack, const ViewOptions& options) {
     m_showFilters->setVisible(layer);
     m_range->setVisible(view != ViewKind::Classes);
     m_fixed->setVisible(view != ViewKind::Classes && options.range.mode == RangeMode::Fixed);
+    if (m_graph != nullptr) {
+        m_graph->setVisible(view == ViewKind::Graph);
+    }
     m_zoom->setVisible(layer || view == ViewKind::Network);
     m_controls->setVisible(view != ViewKind::Classes);
     arrange();

@@ -22,6 +22,8 @@ public:
     explicit ViewBar(QWidget* parent = nullptr);
 
     QSize minimumSizeHint() const override;
+    /// Controls that only the graph has.
+    void addGraphControls(QWidget& controls);
     /// Says nothing: shows what holds.
     void show(ViewKind view, bool canGoBack, const ViewOptions& options);
 
@@ -40,6 +42,7 @@ private:
 
     ViewOptions m_options;
     ViewKind m_view = ViewKind::Network;
+    QWidget* m_graph = nullptr;
     QBoxLayout* m_rows;
     QWidget* m_tabs;
     QWidget* m_controls;

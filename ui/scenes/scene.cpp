@@ -12,6 +12,7 @@ bool SceneElement::sameAs(const SceneElement& other) const {
     case Kind::Layer:
         return node == other.node;
     case Kind::Class:
+    case Kind::Group:
         return index == other.index;
     case Kind::Map:
     case Kind::Share:

@@ -25,6 +25,7 @@ struct SceneElement {
         Share, ///< one channel's contribution to the unit: node and channel that it comes from
         Tap, ///< one product of the unit's arithmetic: node, channel, y, x of the number; index into the taps
         Filter, ///< the weights of a map: node, channel
+        Group,  ///< a group of the graph, folded or the heading of its frame: index into Outline::groups
 
         // On the bench:
         BenchInput,   ///< one cell of the padded input: channel, y, x
@@ -72,6 +73,8 @@ enum class FormulaTerm {
 
 enum class Direction { Left, Right, Up, Down, First, Last };
 
+struct GraphPlan;
+
 /// Everything a scene is made from. Plain values and shared immutable results: a scene never asks anybody.
 struct SceneInput {
     std::shared_ptr<const Analysis> analysis; ///< not null but for scenes of the bench
@@ -90,6 +93,10 @@ struct SceneInput {
     BenchView benchView = {};
     double time = 0;
     SceneElement pinned = {};
+
+    /// For the graph: where its parts lie, when that was worked out already for this analysis and these
+    /// options; otherwise the scene does it itself.
+    std::shared_ptr<const GraphPlan> graph = {};
 };
 
 struct PaintContext {

@@ -2,6 +2,7 @@
 
 #include "ui/scenes/bench/bench_scene.h"
 #include "ui/scenes/class_scene.h"
+#include "ui/scenes/graph/graph_scene.h"
 #include "ui/scenes/layer_scene.h"
 #include "ui/scenes/network_scene.h"
 #include "ui/scenes/unit_scene.h"
@@ -22,12 +23,13 @@ std::unique_ptr<Scene> make(const SceneInput& input) {
 } // namespace
 
 std::span<const SceneEntry> scenes() {
-    static constexpr std::array<SceneEntry, 5> entries = {{
+    static constexpr std::array<SceneEntry, 6> entries = {{
         {"network", QT_TRANSLATE_NOOP("SceneRegistry", "Overview"), SceneSubject::Analysis,
          make<NetworkScene>},
         {"layer", QT_TRANSLATE_NOOP("SceneRegistry", "Layer"), SceneSubject::Analysis, make<LayerScene>},
         {"unit", QT_TRANSLATE_NOOP("SceneRegistry", "Unit"), SceneSubject::Analysis, make<UnitScene>},
         {"classes", QT_TRANSLATE_NOOP("SceneRegistry", "Classes"), SceneSubject::Analysis, make<ClassScene>},
+        {"graph", QT_TRANSLATE_NOOP("SceneRegistry", "Graph"), SceneSubject::Analysis, make<GraphScene>},
         {"bench", QT_TRANSLATE_NOOP("SceneRegistry", "Bench"), SceneSubject::Bench, make<BenchScene>},
     }};
     return entries;

@@ -11,7 +11,7 @@ enum class SceneSubject { Analysis, Bench };
 
 /// One row per scene that can be shown and rendered. A new scene adds its file pair and one row.
 struct SceneEntry {
-    const char* name;  ///< on the command line: "network", "layer", "unit", "classes", "bench"
+    const char* name;  ///< on the command line: "network", "layer", "unit", "classes", "graph", "bench"
     const char* title; ///< for people; translated in context "SceneRegistry"
     SceneSubject subject;
     std::unique_ptr<Scene> (*make)(const SceneInput& input);

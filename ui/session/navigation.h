@@ -8,8 +8,8 @@
 
 namespace fovea::ui {
 
-/// The views of the network workspace, from the whole to the single number.
-enum class ViewKind { Network, Layer, Unit, Classes };
+/// The views of the network workspace: from the whole to the single number, and the wiring.
+enum class ViewKind { Network, Layer, Unit, Classes, Graph };
 
 /// Where a person is.
 struct Place {

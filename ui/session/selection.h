@@ -2,6 +2,7 @@
 
 #include "core/graph/graph.h"
 #include "ui/render/tile.h"
+#include "ui/session/graph_options.h"
 
 namespace fovea::ui {
 
@@ -18,6 +19,9 @@ struct Selection {
 
 enum class TileSort { Index, Mean, Max, ZeroShare };
 
+/// Of the graph, which is zoomed by its view.
+inline constexpr double minGraphZoom = 0.02;
+inline constexpr double maxGraphZoom = 4;
 inline constexpr double minZoom = 0.25;
 inline constexpr double maxZoom = 8;
 inline constexpr int minTileSize = 16;
@@ -31,6 +35,7 @@ struct ViewOptions {
     bool showFilters = false;
     double zoom = 1;   ///< of the network scene: minZoom…maxZoom
     int tileSize = 96; ///< of the layer scene, in logical pixels: minTileSize…maxTileSize
+    GraphOptions graph;
     bool operator==(const ViewOptions&) const = default;
 };
 

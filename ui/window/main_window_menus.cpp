@@ -101,7 +101,8 @@ void MainWindow::addViews(QMenu* view) {
     const std::pair<ViewKind, QString> views[] = {{ViewKind::Network, tr("&Overview")},
                                                   {ViewKind::Layer, tr("&Layer")},
                                                   {ViewKind::Unit, tr("&Unit")},
-                                                  {ViewKind::Classes, tr("&Classes")}};
+                                                  {ViewKind::Classes, tr("&Classes")},
+                                                  {ViewKind::Graph, tr("Grap&h")}};
     for (const auto& [kind, text] : views) {
         addActionOf(m_network, view, text, QKeySequence(Qt::Key_1 + static_cast<int>(kind)),
                     [this, kind = kind] { m_network->showView(kind); });
@@ -132,6 +133,14 @@ void MainWindow::buildViewMenu() {
                 [this] { m_network->stepLayer(1); });
     addActionOf(m_network, view, tr("&Step Through This Layer on the Bench"), QKeySequence(Qt::Key_B),
                 [this] { stepThroughLayer(); });
+    view->addSeparator();
+    addActionOf(m_network, view, tr("Fin&d a Layer in the Graph…"), QKeySequence::Find,
+                [this] { m_network->findLayer(); });
+    // Behind a tab stands a key that the view takes itself.
+    addActionOf(m_network, view, tr("Fold or &Unfold a Block\tSpace"), {},
+                [this] { m_network->turnFocused(); });
+    addActionOf(m_network, view, tr("Zoom to the &Whole Graph"), QKeySequence(Qt::Key_F),
+                [this] { m_network->fitGraph(); });
     view->addSeparator();
     addAction(view, tr("Zoom &In"), QKeySequence::ZoomIn, [this] { current().zoom(1); });
     addAction(view, tr("Zoom Ou&t"), QKeySequence::ZoomOut, [this] { current().zoom(-1); });

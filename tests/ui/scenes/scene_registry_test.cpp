@@ -10,7 +10,7 @@ namespace fovea::ui {
 namespace {
 
 TEST(SceneRegistry, KnowsItsScenesByName) {
-    for (const char* name : {"network", "layer", "unit", "classes", "bench"}) {
+    for (const char* name : {"network", "layer", "unit", "classes", "graph", "bench"}) {
         const SceneEntry* entry = findScene(QString::fromLatin1(name));
         ASSERT_NE(entry, nullptr) << name;
         EXPECT_STREQ(entry->name, name);

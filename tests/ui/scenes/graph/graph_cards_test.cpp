@@ -1,0 +1,73 @@
+#include "core/ops/registry.h"
+#include "tests/ui/scenes/graph/graph_input.h"
+#include "ui/scenes/graph/graph_cards.h"
+#include "ui/scenes/graph/graph_search.h"
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+namespace fovea::ui {
+
+namespace {
+
+QString optionsOf(const nlohmann::json& layer, const Shape& input = {1, 8, 32, 32}) {
+    const std::vector<Shape> inputs{input};
+    return layerOptions(Node{.name = "layer", .op = makeOp(layer, inputs), .inputs = {}, .inputShape = {}});
+}
+
+TEST(LayerOptions, SayWhatAWindowIsAndHowItSteps) {
+    EXPECT_EQ(optionsOf({{"op", "conv2d"}, {"out", 4}, {"kernel", 3}}), QStringLiteral("3×3"));
+    EXPECT_EQ(optionsOf({{"op", "conv2d"}, {"out", 4}, {"kernel", {1, 7}}, {"stride", 2}}),
+              QStringLiteral("1×7 stride 2"));
+    EXPECT_EQ(optionsOf({{"op", "conv2d"}, {"out", 8}, {"kernel", 3}, {"groups", 8}}),
+              QStringLiteral("3×3 depthwise"));
+    EXPECT_EQ(optionsOf({{"op", "conv2d"}, {"out", 8}, {"kernel", 3}, {"groups", 2}, {"dilation", 2}}),
+              QStringLiteral("3×3 dilated 2 2 groups"));
+}
+
+TEST(LayerOptions, OfPoolingBesideItsWindowIsNotSaid) {
+    EXPECT_EQ(optionsOf({{"op", "max_pool2d"}, {"kernel", 2}}), QStringLiteral("2×2"));
+    EXPECT_EQ(optionsOf({{"op", "max_pool2d"}, {"kernel", 3}, {"stride", 2}}),
+              QStringLiteral("3×3 stride 2"));
+}
+
+TEST(LayerOptions, OfWhatHasNoWindowAreEmpty) {
+    EXPECT_EQ(optionsOf({{"op", "relu"}}), QString());
+    EXPECT_EQ(optionsOf({{"op", "batch_norm"}}), QString());
+}
+
+QStringList titlesOf(const Model& model, OutlineGroup::Kind kind) {
+    const Outline outline = outlineOf(*model.graph);
+    QStringList titles;
+    for (std::size_t g = 0; g < outline.groups.size(); ++g) {
+        if (outline.groups[g].kind == kind) {
+            titles << groupTitle(*model.graph, outline, static_cast<int>(g));
+        }
+    }
+    return titles;
+}
+
+TEST(GroupTitle, SaysWhatRepeatsAndHowOften) {
+    using Kind = OutlineGroup::Kind;
+    EXPECT_EQ(titlesOf(test::resNet50(), Kind::Repeat),
+              (QStringList{QStringLiteral("RESIDUAL ×2"), QStringLiteral("RESIDUAL ×3"),
+                           QStringLiteral("RESIDUAL ×5"), QStringLiteral("RESIDUAL ×2")}));
+    EXPECT_EQ(titlesOf(test::googLeNet(), Kind::Repeat).front(), QStringLiteral("BRANCHES ×2"));
+    EXPECT_EQ(titlesOf(test::denseNet121(), Kind::Repeat).front(), QStringLiteral("DENSE LAYER ×5"));
+}
+
+TEST(MatchingNodes, AreFoundByNameAndByKindWhateverTheCase) {
+    const Model model = test::lectureModel();
+    const Graph& graph = *model.graph;
+    EXPECT_EQ(matchingNodes(graph, QStringLiteral("CONV3")), std::vector<NodeId>{*graph.find("conv3")});
+    EXPECT_EQ(matchingNodes(graph, QStringLiteral("pool")).size(), 3U);
+    EXPECT_EQ(matchingNodes(graph, QStringLiteral("fc")).size(), 1U);
+    EXPECT_EQ(matchingNodes(graph, QStringLiteral("linear")).size(), 1U) << "the engine's name of the kind";
+    EXPECT_EQ(matchingNodes(graph, QStringLiteral("relu 2")), std::vector<NodeId>{*graph.find("relu2")});
+    EXPECT_TRUE(matchingNodes(graph, QStringLiteral("  ")).empty());
+    EXPECT_TRUE(matchingNodes(graph, QStringLiteral("lstm")).empty());
+}
+
+} // namespace
+
+} // namespace fovea::ui
