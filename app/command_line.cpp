@@ -2,6 +2,7 @@
 
 #include "app/commands.h"
 #include "app/train_command.h"
+#include "core/image/input_presets.h"
 #include "ui/session/bundle.h"
 #include "ui/window/main_window.h"
 
@@ -51,11 +52,51 @@ void addModel(CLI::App& command, std::string& model) {
         ->required();
 }
 
+std::string presetNames() {
+    std::string names;
+    for (const InputPreset& preset : inputPresets()) {
+        names += (names.empty() ? "" : ", ") + std::string(preset.id);
+    }
+    return names;
+}
+
+/// How the network is fed; `answers`: the command also shows what it answers.
+void addModelChoice(CLI::App& command, ModelChoice& choice, bool answers) {
+    command
+        .add_option("--input-spec", choice.inputSpec,
+                    "How pictures are fed instead of the guess: " + presetNames() +
+                        "; or JSON, in braces or in a file, with \"preset\", \"colour\" (rgb, bgr, gray), "
+                        "\"range\", \"mean\", \"std\", \"width\", \"height\", \"layout\" (nchw, nhwc)")
+        ->type_name("SPEC")
+        ->check(notEmpty);
+    command.add_option("--size", choice.size, "Size of the pictures where the file leaves it open")
+        ->type_name("WxH")
+        ->check(notEmpty);
+    if (!answers) {
+        return;
+    }
+    command
+        .add_option("--classes", choice.classes,
+                    "Names of the classes: a text file with one per line, cifar10, digits or none")
+        ->type_name("FILE")
+        ->check(notEmpty);
+    command
+        .add_option(
+            "--fill", choice.fills,
+            "What an input that takes no picture is fed with (zeros): zeros, ones or an .npy file; may "
+            "be repeated")
+        ->type_name("INPUT=WITH")
+        ->allow_extra_args(false);
+    command.add_option("--output", choice.output, "Which of several outputs is the answer")
+        ->type_name("NAME");
+}
+
 void addLayers(CLI::App& app, Request& request) {
     auto options = std::make_shared<LayersOptions>();
     CLI::App* command = app.add_subcommand(
         "layers", "List a network's layers: sizes, parameters, multiply-adds, receptive fields");
-    addModel(*command, options->model);
+    addModel(*command, options->model.model);
+    addModelChoice(*command, options->model, false);
     command->add_flag("--json", options->json, "Print JSON instead of a table");
     command->footer("Example: fovea layers lecture");
     command->callback([=, &request] { request.command = plain(printLayers, options); });
@@ -65,7 +106,7 @@ void addRun(CLI::App& app, Request& request) {
     auto options = std::make_shared<RunOptions>();
     CLI::App* command =
         app.add_subcommand("run", "Run a network on a picture; print its scores, save its activations");
-    addModel(*command, options->model);
+    addModel(*command, options->model.model);
     CLI::Option* image = command->add_option("--image", options->image, "Picture to run it on")
                              ->type_name("FILE")
                              ->check(notEmpty);
@@ -77,6 +118,7 @@ void addRun(CLI::App& app, Request& request) {
         ->type_name("NAME")
         ->allow_extra_args(false);
     command->add_flag("--all", options->all, "Print (and save) every layer");
+    addModelChoice(*command, options->model, true);
     command->add_option("--top", options->top, "How many classes to print (5)")
         ->type_name("N")
         ->check(from1To(1'000'000));
@@ -104,7 +146,7 @@ void addRun(CLI::App& app, Request& request) {
 void addExplain(CLI::App& app, Request& request) {
     auto options = std::make_shared<ExplainOptions>();
     CLI::App* command = app.add_subcommand("explain", "Show the arithmetic behind one number of a network");
-    addModel(*command, options->model);
+    addModel(*command, options->model.model);
     command->add_option("--image", options->image, "Picture to run it on")
         ->type_name("FILE")
         ->required()
@@ -116,6 +158,7 @@ void addExplain(CLI::App& app, Request& request) {
             "numbers: fc,3,0,0")
         ->type_name("UNIT")
         ->required();
+    addModelChoice(*command, options->model, true);
     command->footer("Example: fovea explain cifar --image photo.png --at conv1,0,5,5");
     command->add_flag("--json", options->json, "Print JSON instead of tables");
     command->callback([=, &request] { request.command = plain(explainNumber, options); });
@@ -123,12 +166,13 @@ void addExplain(CLI::App& app, Request& request) {
 
 void addInspect(CLI::App& app, Request& request) {
     auto options = std::make_shared<InspectOptions>();
-    options->model = "cifar";
+    options->model.model = "cifar";
     CLI::App* command =
         app.add_subcommand("inspect", "Write pictures of every layer's activation maps, and an index.html");
     command->add_option("IMAGE", options->image, "Picture to look at")->type_name(" ")->required();
-    command->add_option("--model", options->model, "Bundled network or .onnx file (cifar)")
+    command->add_option("--model", options->model.model, "Bundled network or .onnx file (cifar)")
         ->type_name("MODEL");
+    addModelChoice(*command, options->model, true);
     command->add_option("--out", options->out, "Folder to write into; made when it is missing")
         ->type_name("FOLDER")
         ->required();

@@ -20,14 +20,24 @@ public:
 /// The commands of the command line. Each prints its result to stdout and throws Error when it cannot; none
 /// needs a display.
 
+/// A network, and what is said of it beside its file.
+struct ModelChoice {
+    std::string model;     ///< a bundled model's name or a path
+    std::string inputSpec; ///< how pictures are fed: a preset, JSON or a file of it; empty: guessed
+    std::string size;      ///< WxH of the pictures; empty: what the file states
+    std::string classes;   ///< a text file, "cifar10", "digits" or "none"; empty: what the file states
+    std::vector<std::string> fills; ///< INPUT=zeros, ones or an .npy file, for inputs that take no picture
+    std::string output;             ///< the layer that is the answer; empty: the file's first output
+};
+
 struct LayersOptions {
-    std::string model; ///< a bundled model's name or a path, as everywhere below
+    ModelChoice model;
     bool json = false;
 };
 void printLayers(const LayersOptions& options);
 
 struct RunOptions {
-    std::string model;
+    ModelChoice model;
     std::string image;               ///< a picture file; or else
     std::vector<std::string> inputs; ///< .npy files, one per input of the network
     std::vector<std::string> layers; ///< to print and save
@@ -41,7 +51,7 @@ struct RunOptions {
 void runModel(const RunOptions& options);
 
 struct ExplainOptions {
-    std::string model;
+    ModelChoice model;
     std::string image;
     std::string at; ///< LAYER,CHANNEL,Y,X
     bool json = false;
@@ -50,7 +60,7 @@ void explainNumber(const ExplainOptions& options);
 
 struct InspectOptions {
     std::string image;
-    std::string model;
+    ModelChoice model;
     std::string out; ///< folder; made when it is missing
 };
 void inspectPicture(const InspectOptions& options);

@@ -1,4 +1,5 @@
 #include "app/analysis_pictures.h"
+#include "app/choose_model.h"
 #include "app/open_picture.h"
 #include "core/explain/analysis.h"
 #include "ui/render/numbers.h"
@@ -79,7 +80,7 @@ img{max-width:100%;height:auto}small{color:#666;font-weight:normal}td{padding:0 
 void inspectPicture(const InspectOptions& options) {
     const QString image = QString::fromStdString(options.image);
     const ui::Picture picture = openPicture(image);
-    const Model model = ui::openModelFile(QString::fromStdString(options.model));
+    const Model model = openModel(options.model);
     const QDir folder(QString::fromStdString(options.out));
     if (!folder.mkpath(QStringLiteral("."))) {
         throw FileError(options.out, "the folder cannot be made");

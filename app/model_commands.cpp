@@ -1,4 +1,4 @@
-#include "app/commands.h"
+#include "app/choose_model.h"
 #include "app/open_picture.h"
 #include "app/table.h"
 #include "core/explain/analysis.h"
@@ -21,10 +21,6 @@ namespace fovea {
 namespace {
 
 using nlohmann::json;
-
-Model openModel(const std::string& name) {
-    return ui::openModelFile(QString::fromStdString(name));
-}
 
 std::shared_ptr<const Image> openImage(const std::string& path) {
     return openPicture(QString::fromStdString(path)).image;
@@ -64,14 +60,18 @@ Model openModelFor(const RunOptions& options) {
     for (const std::string& path : options.inputs) {
         inputs.inOrder.push_back(readNpy(path));
     }
-    return ui::openModelFile(QString::fromStdString(options.model), {}, inputs);
+    return openModel(options.model, std::move(inputs));
 }
 
 Pass firstPass(const Model& model, const RunOptions& options, const Workers& workers) {
     if (!options.image.empty()) {
         const std::shared_ptr<const Analysis> analysis =
             analyse(model, *openImage(options.image), {}, workers);
-        return {{analysis->prepared.input}, analysis->trace, analysis->scores};
+        Pass pass{.inputs = {}, .trace = analysis->trace, .scores = analysis->scores};
+        for (const NodeId input : model.graph->inputs()) {
+            pass.inputs.push_back(analysis->trace->output(input));
+        }
+        return pass;
     }
     Pass pass;
     for (const std::string& path : options.inputs) {
@@ -183,6 +183,15 @@ void printLayerStatistics(const json& layers) {
         table.addRow(cells);
     }
     std::cout << table.toString();
+}
+
+/// How the picture was fed, where that was neither said nor stated by the file.
+void tellGuess(const Model& model, const RunOptions& options) {
+    if (!options.image.empty() && options.model.inputSpec.empty() && model.info.stated.isGuess) {
+        std::cout << "the picture was fed as " << describeInput(model.info.input)
+                  << "; --input-spec changes it\n"
+                  << model.info.stated.reason << "\n\n";
+    }
 }
 
 void printRun(const json& result) {
@@ -383,7 +392,11 @@ void runModel(const RunOptions& options) {
     if (layers.empty() && !pass.scores) {
         layers = {model.graph->output()}; // several pictures at once have no one answer
     }
-    json result = {{"model", options.model}, {"layers", layersJson(*pass.trace, layers)}};
+    json result = {{"model", options.model.model}, {"layers", layersJson(*pass.trace, layers)}};
+    if (!options.image.empty()) {
+        result["input"] = toJson(model.info.input);
+        result["input"]["reason"] = model.info.stated.reason;
+    }
     if (pass.scores) {
         result["scores"] = scoresJson(*pass.scores, options.top);
     }
@@ -398,6 +411,7 @@ void runModel(const RunOptions& options) {
     if (options.json) {
         std::cout << result.dump(2) << "\n";
     } else {
+        tellGuess(model, options);
         printRun(result);
     }
 }

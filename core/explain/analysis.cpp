@@ -10,17 +10,38 @@ namespace fovea {
 namespace {
 
 void requirePictureInput(const Model& model) {
-    const std::size_t inputs = model.graph->inputs().size();
-    if (inputs != 1) {
-        throw UnsupportedError("the network has " + std::to_string(inputs) +
-                               " inputs; pictures can be given to networks with one");
-    }
     const Shape& shape = model.graph->node(model.graph->inputs().front()).inputShape;
     const std::int64_t channels = model.info.input.channels;
-    if (shape.rank() != 4 || shape != model.inputShape() || (channels != 1 && channels != 3)) {
+    if (shape.rank() != 4 || shape.withBatch(1) != model.inputShape() || (channels != 1 && channels != 3)) {
         throw UnsupportedError("the network's input is " + shape.toString() +
                                "; pictures can be given to networks that take 1×1×H×W or 1×3×H×W");
     }
+}
+
+/// The picture as often as the network wants pictures at once.
+Tensor repeated(const Tensor& picture, std::int64_t batch) {
+    if (batch == 1) {
+        return picture;
+    }
+    Tensor all = Tensor::uninitialized(picture.shape().withBatch(batch));
+    float* out = all.mutableData();
+    for (std::int64_t i = 0; i < batch; ++i) {
+        out = std::ranges::copy(picture.values(), out).out;
+    }
+    return all;
+}
+
+/// The picture, and what the other inputs are fed with.
+std::vector<Tensor> inputsOf(const Model& model, const Tensor& picture) {
+    const Graph& graph = *model.graph;
+    const std::vector<NodeId> ids = graph.inputs();
+    std::vector<Tensor> inputs{repeated(picture, graph.node(ids.front()).inputShape.batch())};
+    for (std::size_t i = 1; i < ids.size(); ++i) {
+        const std::vector<Tensor>& given = model.info.otherInputs;
+        const bool isGiven = i - 1 < given.size() && !given[i - 1].empty();
+        inputs.push_back(isGiven ? given[i - 1] : Tensor(graph.node(ids[i]).inputShape));
+    }
+    return inputs;
 }
 
 } // namespace
@@ -42,13 +63,17 @@ std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, 
     control.checkpoint();
 
     const Graph& graph = *analysis->model.graph;
-    const Shape inputShape = analysis->prepared.input.shape();
-    analysis->shapes = inferShapes(graph, {&inputShape, 1});
+    const std::vector<Tensor> inputs = inputsOf(analysis->model, analysis->prepared.input);
+    std::vector<Shape> shapes;
+    for (const Tensor& input : inputs) {
+        shapes.push_back(input.shape());
+    }
+    analysis->shapes = inferShapes(graph, shapes);
     ForwardOptions options;
     options.revision = revision;
     options.control = control;
-    analysis->trace = forward(analysis->model, analysis->prepared.input, workers, options);
-    analysis->layers = summarize(graph, {&inputShape, 1});
+    analysis->trace = forward(analysis->model.graph, analysis->model.parameters, inputs, workers, options);
+    analysis->layers = summarize(graph, shapes);
     analysis->nonNegative = nonNegativeNodes(graph);
     analysis->statistics.resize(graph.size());
     workers.forEach(static_cast<std::int64_t>(graph.size()), [&](std::int64_t i) {

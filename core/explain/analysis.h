@@ -33,9 +33,10 @@ struct Analysis {
     ClassScores scores;
 };
 
-/// Runs `image` (not empty) through `model`. Throws UnsupportedError unless the model has one input of 1 or 3
-/// channels, SettingError on an enlargement outside 1…maxEnlargement, and what prepare(), convolutionalized()
-/// and forward() throw.
+/// Runs `image` (not empty) through `model`. The picture goes into the first input; the others are fed
+/// with ModelInfo::otherInputs. Throws UnsupportedError unless the first input has 1 or 3 channels,
+/// SettingError on an enlargement outside 1…maxEnlargement, and what prepare(), convolutionalized() and
+/// forward() throw.
 std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, const InputSettings& settings,
                                         const Workers& workers, const Control& control = {},
                                         std::uint64_t revision = 0);

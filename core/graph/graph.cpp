@@ -46,6 +46,11 @@ NodeId Graph::output() const {
     return m_answer;
 }
 
+Graph Graph::answering(NodeId output) const {
+    FOVEA_REQUIRE(std::ranges::count(m_outputs, output) > 0);
+    return {m_nodes, m_outputs, output};
+}
+
 std::optional<NodeId> Graph::find(std::string_view name) const {
     for (const NodeId id : ids()) {
         if (node(id).name == name) {

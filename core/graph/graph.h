@@ -44,6 +44,8 @@ public:
     NodeId output() const;
     /// All nodes whose outputs are answers, output() among them.
     std::span<const NodeId> outputs() const { return m_outputs; }
+    /// The same graph with another one of outputs() as output().
+    Graph answering(NodeId output) const;
     std::optional<NodeId> find(std::string_view name) const;
     /// The nodes that read `id`.
     std::vector<NodeId> consumers(NodeId id) const;

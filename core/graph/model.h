@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/graph/parameters.h"
+#include "core/image/input_spec.h"
 
 #include <nlohmann/json.hpp>
 
@@ -8,20 +9,23 @@
 
 namespace fovea {
 
-/// What a network expects of a picture: x = (p / 255 − mean) / std per channel, p in 0…255, channels in the
-/// order R, G, B, or one channel of luma.
-struct InputSpec {
-    std::int64_t channels = 3; ///< 1 or 3
-    std::int64_t height = 0;   ///< trained size
-    std::int64_t width = 0;
-    std::vector<float> mean; ///< one per channel
-    std::vector<float> std;  ///< one per channel, > 0
+/// What a model file says about the input that takes the picture.
+struct InputStatement {
+    std::string name;                  ///< of the input; empty: none of the file's inputs takes a picture
+    std::vector<std::int64_t> extents; ///< in the file's order, 0 where it leaves them open
+    InputSpec guess;                   ///< how pictures are fed as far as the file tells
+    std::string reason;                ///< why the guess is what it is, one sentence
+    bool isGuess = false;              ///< the file says nothing about it beside names and shapes
 };
 
 struct ModelInfo {
     std::string name;
     std::vector<std::string> classNames; ///< empty when unknown
     InputSpec input;
+    InputStatement stated = {}; ///< of a model that was read from a file
+    /// What the inputs behind the first one are fed with beside a picture; where there is none, or an empty
+    /// one, it is zeros.
+    std::vector<Tensor> otherInputs = {};
     nlohmann::json recipe;          ///< how it was trained; null when unknown
     std::optional<double> accuracy; ///< on the test split, 0…1
 };
@@ -32,7 +36,7 @@ struct Model {
     std::shared_ptr<const Parameters> parameters;
     ModelInfo info;
 
-    /// The trained input shape, batch 1.
+    /// The trained input shape, batch 1. The graph's first input has it when the network takes pictures.
     Shape inputShape() const { return {1, info.input.channels, info.input.height, info.input.width}; }
 };
 

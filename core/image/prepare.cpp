@@ -82,9 +82,10 @@ cv::Mat withChannels(const cv::Mat& picture, std::int64_t channels) {
 /// What the network sees as 0.
 cv::Scalar meanColour(const InputSpec& spec) {
     cv::Scalar colour;
-    for (std::size_t channel = 0; channel < spec.mean.size(); ++channel) {
-        colour[static_cast<int>(channel)] =
-            static_cast<double>(rounded(static_cast<double>(spec.mean[channel]) * 255, 0, 255));
+    for (std::int64_t channel = 0; channel < spec.channels; ++channel) {
+        const double mean = static_cast<double>(spec.mean[static_cast<std::size_t>(channel)]);
+        colour[static_cast<int>(colourOf(spec, channel))] =
+            static_cast<double>(rounded(mean * 255 / static_cast<double>(spec.range), 0, 255));
     }
     return colour;
 }
@@ -97,11 +98,11 @@ Tensor normalized(const Image& seen, const InputSpec& spec) {
         const auto index = static_cast<std::size_t>(channel);
         std::array<float, 256> numbers{};
         for (std::size_t level = 0; level < numbers.size(); ++level) {
-            const double share = static_cast<double>(level) / 255;
-            numbers[level] = static_cast<float>((share - static_cast<double>(spec.mean[index])) /
+            const double value = static_cast<double>(level) / 255 * static_cast<double>(spec.range);
+            numbers[level] = static_cast<float>((value - static_cast<double>(spec.mean[index])) /
                                                 static_cast<double>(spec.std[index]));
         }
-        const std::uint8_t* pixel = seen.pixels.data() + channel;
+        const std::uint8_t* pixel = seen.pixels.data() + colourOf(spec, channel);
         for (std::int64_t i = 0; i < plane; ++i, pixel += seen.channels) {
             *out++ = numbers[*pixel];
         }

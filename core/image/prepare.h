@@ -32,7 +32,7 @@ struct PixelRect {
 
 struct PreparedInput {
     Tensor input;     ///< 1×C×height×width, normalised as InputSpec says
-    Image seen;       ///< the same before normalisation: what the network really gets
+    Image seen;       ///< the same before normalisation, R G B whatever the network's order
     PixelRect source; ///< the part of the picture that was used
     PixelRect target; ///< where in `seen` it lies (smaller than `seen` only for Fit)
 };

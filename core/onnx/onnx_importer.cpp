@@ -4,6 +4,7 @@
 #include "core/onnx/onnx_operators.h"
 #include "core/ops/constant.h"
 #include "core/ops/function.h"
+#include "core/ops/rearrange.h"
 #include "core/ops/rewired.h"
 
 #include <algorithm>
@@ -69,6 +70,15 @@ void requireParameters(const Op& op, const std::vector<Given>& given) {
     }
 }
 
+/// Whether the node makes N×C×H×W of the N×H×W×C value `input`.
+bool putsChannelsFirst(const onnx::NodeProto& node, std::string_view input) {
+    constexpr std::int64_t order[] = {0, 3, 1, 2};
+    const bool reads = node.op_type() == "Transpose" && isDefaultDomain(node.domain()) &&
+                       node.input_size() == 1 && node.output_size() == 1 && node.input(0) == input;
+    return reads && node.attribute_size() == 1 && node.attribute(0).name() == "perm" &&
+           std::ranges::equal(node.attribute(0).ints(), order);
+}
+
 } // namespace
 
 OnnxImporter::OnnxImporter(const OnnxWiring& wiring, const OnnxLimits& limits, std::int64_t opset)
@@ -86,18 +96,13 @@ ImportedGraph OnnxImporter::run(const std::vector<OnnxInput>& inputs, std::int64
     m_fileBatch = fileBatch;
     m_control = {.stop = control.stop, .progress = {}};
     for (const OnnxInput& input : inputs) {
-        const NodeId id = m_builder.addInput(input.name, input.shape);
-        m_builder.setElementType(id, input.type);
-        m_values[input.name] = {.what = id, .type = input.type};
         m_fileNames.insert(input.name);
-        if (input.known != nullptr) {
-            m_known[id] = input.known;
-        }
-        m_parameters.emplace_back();
-        m_isRead.push_back(false);
     }
     for (const onnx::NodeProto* node : m_wiring.layers) {
         m_fileNames.insert(node->output().begin(), node->output().end());
+    }
+    for (const OnnxInput& input : inputs) {
+        addInput(input);
     }
     for (std::size_t i = 0; i < m_wiring.layers.size(); ++i) {
         control.checkpoint();
@@ -110,6 +115,36 @@ ImportedGraph OnnxImporter::run(const std::vector<OnnxInput>& inputs, std::int64
     setOutputs();
     control.report(1.0);
     return {.graph = m_builder.build(), .parameters = std::move(m_parameters)};
+}
+
+void OnnxImporter::addInput(const OnnxInput& input) {
+    std::vector<const onnx::NodeProto*> turning;
+    if (input.channelsLast) {
+        std::ranges::copy_if(m_wiring.layers, std::back_inserter(turning), [&](const onnx::NodeProto* node) {
+            return putsChannelsFirst(*node, input.name);
+        });
+    }
+    // A picture that the file only turns back needs no turning.
+    const auto readers = m_wiring.readers.find(input.name);
+    const std::size_t reads = readers == m_wiring.readers.end() ? 0 : readers->second.size();
+    const bool turns =
+        input.channelsLast && (turning.size() < reads || reads == 0 || m_wiring.results.contains(input.name));
+    const NodeId id = m_builder.addInput(turns ? freeName(input.name + ".picture") : input.name, input.shape);
+    m_builder.setElementType(id, input.type);
+    m_values[input.name] = {.what = id, .type = input.type};
+    if (input.known != nullptr) {
+        m_known[id] = input.known;
+    }
+    m_parameters.emplace_back();
+    m_isRead.push_back(false);
+    for (const onnx::NodeProto* node : turning) {
+        m_values[node->output(0)] = m_values[input.name];
+        m_absorbed.insert(node);
+    }
+    if (turns) {
+        m_values[input.name].what = addLayer(std::make_shared<Transpose>(std::vector<int>{0, 2, 3, 1}), {id},
+                                             {}, input.name, input.type);
+    }
 }
 
 void OnnxImporter::importNode(const onnx::NodeProto& node) {

@@ -23,6 +23,9 @@ struct OnnxInput {
     /// Numbers that the input will have, for inputs that decide about shapes; they are used only where shapes
     /// depend on them.
     std::shared_ptr<const OnnxConstant> known = {};
+    /// The file's order is N×H×W×C, `shape` is N×C×H×W: where a reader wants the file's order, a layer of
+    /// this name turns the one into the other.
+    bool channelsLast = false;
 };
 
 /// What stands for a value of the file: nothing where a node could not be imported, a layer, or a constant
@@ -43,14 +46,16 @@ public:
     /// `opset` is that of the default domain.
     OnnxImporter(const OnnxWiring& wiring, const OnnxLimits& limits, std::int64_t opset);
 
-    /// `inputs` in the order of the wiring's; `fileBatch` is the batch that the file states for pictures of
-    /// which one is imported, 0 when there is none. Call once. Throws SettingError, ShapeError, LimitError,
-    /// UnsupportedError (listing every node that cannot be a layer), Cancelled.
+    /// `inputs` are those of the wiring, in the order that the graph will have; `fileBatch` is the batch that
+    /// the file states for pictures of which one is imported, 0 when there is none. Call once. Throws
+    /// SettingError, ShapeError, LimitError, UnsupportedError (listing every node that cannot be a layer),
+    /// Cancelled.
     ImportedGraph run(const std::vector<OnnxInput>& inputs, std::int64_t fileBatch, const Control& control);
 
 private:
     friend class OnnxNode;
 
+    void addInput(const OnnxInput& input);
     void importNode(const onnx::NodeProto& node);
     /// The branch that the node (If) takes, as if it stood in its place; its results have the node's names.
     void importBranch(const onnx::NodeProto& node, const onnx::GraphProto& branch);

@@ -93,8 +93,25 @@ void parseInput(const Json& json, InputSpec& input) {
     takeExtent(json, "channels", input.channels);
     takeExtent(json, "height", input.height);
     takeExtent(json, "width", input.width);
+    // What the file does not say is not guessed where it says something.
+    input.mean.clear();
+    input.std.clear();
+    input.range = 1;
+    input.order = ColourOrder::Rgb;
     takeNumbers(json, "mean", input.channels, false, input.mean);
     takeNumbers(json, "std", input.channels, true, input.std);
+    if (json.contains("range")) {
+        const Json& range = json["range"];
+        require(range.is_number() && range.get<float>() > 0 && std::isfinite(range.get<float>()),
+                std::string("its metadata \"") + inputKey + "\": \"range\" is not a number above 0");
+        input.range = range.get<float>();
+    }
+    if (json.contains("order")) {
+        const Json& order = json["order"];
+        require(order == "rgb" || order == "bgr",
+                std::string("its metadata \"") + inputKey + "\": \"order\" is neither \"rgb\" nor \"bgr\"");
+        input.order = order == "bgr" ? ColourOrder::Bgr : ColourOrder::Rgb;
+    }
 }
 
 double parseAccuracy(const Json& json) {
@@ -111,11 +128,18 @@ OnnxMetadata toMetadata(const ModelInfo& info) {
     if (!info.classNames.empty()) {
         metadata[classesKey] = toText(Json(info.classNames));
     }
-    metadata[inputKey] = toText({{"channels", info.input.channels},
-                                 {"height", info.input.height},
-                                 {"width", info.input.width},
-                                 {"mean", info.input.mean},
-                                 {"std", info.input.std}});
+    Json input = {{"channels", info.input.channels},
+                  {"height", info.input.height},
+                  {"width", info.input.width},
+                  {"mean", info.input.mean},
+                  {"std", info.input.std}};
+    if (info.input.range != 1) {
+        input["range"] = info.input.range;
+    }
+    if (info.input.order == ColourOrder::Bgr) {
+        input["order"] = "bgr";
+    }
+    metadata[inputKey] = toText(input);
     if (!info.recipe.is_null()) {
         metadata[recipeKey] = toText(info.recipe);
     }
@@ -123,6 +147,10 @@ OnnxMetadata toMetadata(const ModelInfo& info) {
         metadata[accuracyKey] = toText(Json(*info.accuracy));
     }
     return metadata;
+}
+
+bool statesInput(const OnnxMetadata& metadata) {
+    return metadata.contains(inputKey);
 }
 
 void applyMetadata(const OnnxMetadata& metadata, ModelInfo& info) {

@@ -8,9 +8,13 @@
 namespace fovea {
 
 /// What an ONNX file's metadata_props hold of a model, by key:
-/// "fovea.classes" ["cat", …]; "fovea.input" {"channels", "height", "width", "mean": […], "std": […]};
+/// "fovea.classes" ["cat", …]; "fovea.input" {"channels", "height", "width", "mean": […], "std": […]},
+/// and "range", "order" ("rgb", "bgr") where they are not usual;
 /// "fovea.recipe" any JSON; "fovea.accuracy" a number in [0, 1]. Each is left out when unknown.
 using OnnxMetadata = std::map<std::string, std::string>;
+
+/// Whether the program's own metadata says how pictures are fed.
+bool statesInput(const OnnxMetadata& metadata);
 
 OnnxMetadata toMetadata(const ModelInfo& info);
 

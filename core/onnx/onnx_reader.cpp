@@ -1,5 +1,8 @@
 #include "core/onnx/onnx_reader.h"
 
+#include "core/image/class_names.h"
+#include "core/image/input_guess.h"
+#include "core/image/input_presets.h"
 #include "core/io/file.h"
 #include "core/onnx/onnx_external.h"
 #include "core/onnx/onnx_importer.h"
@@ -8,6 +11,7 @@
 #include "core/onnx/onnx_wire.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 
 namespace fovea {
@@ -93,7 +97,8 @@ std::int64_t opsetOf(const onnx::ModelProto& file) {
 struct StatedInput {
     ElementType type = ElementType::Float32;
     std::vector<std::int64_t> extents;
-    bool isPicture() const { return extents.size() == 4 && isFloating(type); }
+    std::vector<std::string> denotations; ///< what the file calls its dimensions
+    bool hasMaps() const { return extents.size() == 4 && (isFloating(type) || type == ElementType::UInt8); }
 };
 
 StatedInput statedInput(const onnx::ValueInfoProto& input) {
@@ -102,7 +107,7 @@ StatedInput statedInput(const onnx::ValueInfoProto& input) {
         throw UnsupportedError(label + " is no tensor");
     }
     const onnx::TypeProto::Tensor& type = input.type().tensor_type();
-    StatedInput stated{.type = toElementType(type.elem_type(), label), .extents = {}};
+    StatedInput stated{.type = toElementType(type.elem_type(), label), .extents = {}, .denotations = {}};
     for (int axis = 0; axis < type.shape().dim_size(); ++axis) {
         const onnx::TensorShapeProto::Dimension& dimension = type.shape().dim(axis);
         const std::int64_t extent = dimension.has_dim_value() ? dimension.dim_value() : 0;
@@ -111,25 +116,59 @@ StatedInput statedInput(const onnx::ValueInfoProto& input) {
             throw SettingError(label + " has the dimension " + std::to_string(extent));
         }
         stated.extents.push_back(std::max<std::int64_t>(extent, 0));
+        stated.denotations.push_back(dimension.denotation());
     }
     return stated;
 }
 
-void settle(std::int64_t stated, std::int64_t described, const char* what, std::int64_t& extent) {
-    if (stated != 0 && described != 0 && stated != described) {
-        throw SettingError(std::string("its metadata \"fovea.input\" states the ") + what + " " +
-                           std::to_string(described) + ", its input has " + std::to_string(stated));
+InputEvidence evidenceOf(const onnx::ModelProto& file, const std::string& name, const StatedInput& input,
+                         const OnnxMetadata& metadata) {
+    return {.modelName = std::filesystem::path(name).stem().string() + " " + file.graph().name(),
+            .producer = file.producer_name(),
+            .extents = input.extents,
+            .denotations = input.denotations,
+            .isBytes = input.type == ElementType::UInt8,
+            .metadata = metadata};
+}
+
+/// `described` by the program's own metadata, in the order of a picture's extents in the file.
+void requireStated(const StatedInput& input, const InputSpec& described) {
+    const bool last = described.layout == InputLayout::ChannelsLast;
+    const auto agree = [&](std::size_t axis, std::int64_t extent, const char* what) {
+        const std::int64_t stated = input.extents[axis];
+        if (stated != 0 && stated != extent) {
+            throw SettingError(std::string("its metadata \"fovea.input\" states the ") + what + " " +
+                               std::to_string(extent) + ", its input has " + std::to_string(stated));
+        }
+    };
+    agree(last ? 3 : 1, described.channels, "number of channels");
+    agree(last ? 1 : 2, described.height, "height");
+    agree(last ? 2 : 3, described.width, "width");
+}
+
+/// What the metadata leaves out: mean 0, std 1.
+void fillNormalization(InputSpec& spec) {
+    const InputSpec plain = withPreset(spec, inputPreset("unit"));
+    spec.mean = spec.mean.empty() ? plain.mean : spec.mean;
+    spec.std = spec.std.empty() ? plain.std : spec.std;
+}
+
+/// The specification that was given, as far as the file's number of channels allows it.
+InputSpec givenSpec(const StatedInput& input, const InputSpec& given) {
+    const bool last = given.layout == InputLayout::ChannelsLast;
+    const std::int64_t channels = input.extents[last ? 3 : 1];
+    if (channels != 0 && channels != given.channels) {
+        throw SettingError(std::string("with the layout ") + (last ? "N×H×W×C" : "N×C×H×W") +
+                           " its input has " + std::to_string(channels) + " channels, not " +
+                           std::to_string(given.channels));
     }
-    extent = stated != 0 ? stated : described;
-    if (extent == 0) {
-        throw UnsupportedError(std::string("leaves the ") + what +
-                               " of its input open; export it with a fixed size");
-    }
+    return given;
 }
 
 /// What the file says of itself, beside its graph. `picture` is the input that takes pictures; null when
 /// there is none.
-ModelInfo readInfo(const onnx::ModelProto& file, const std::string& name, const StatedInput* picture) {
+ModelInfo readInfo(const onnx::ModelProto& file, const std::string& name, const StatedInput* picture,
+                   const OnnxInputs& given) {
     OnnxMetadata metadata;
     for (const onnx::StringStringEntryProto& property : file.metadata_props()) {
         metadata[property.key()] = property.value();
@@ -137,34 +176,45 @@ ModelInfo readInfo(const onnx::ModelProto& file, const std::string& name, const 
     ModelInfo info;
     const bool isOwn = file.producer_name() == "fovea" && !file.graph().name().empty();
     info.name = isOwn ? file.graph().name() : std::filesystem::path(name).stem().string();
-    info.input.channels = picture != nullptr ? picture->extents[1] : info.input.channels;
+    info.classNames = classNamesIn(metadata);
+    if (picture != nullptr) {
+        InputGuess guess = guessInput(evidenceOf(file, name, *picture, metadata));
+        info.input = std::move(guess.spec);
+        info.stated.extents = picture->extents;
+        info.stated.reason = std::move(guess.reason);
+        info.stated.isGuess = !guess.isStated;
+    }
     applyMetadata(metadata, info);
     if (picture != nullptr) {
-        settle(picture->extents[1], info.input.channels, "number of channels", info.input.channels);
-        settle(picture->extents[2], info.input.height, "height", info.input.height);
-        settle(picture->extents[3], info.input.width, "width", info.input.width);
-    }
-    const Shape shape{1, info.input.channels, info.input.height, info.input.width};
-    const auto channels = static_cast<std::size_t>(shape.channels());
-    if (info.input.mean.empty()) {
-        info.input.mean.assign(channels, 0.0F);
-    }
-    if (info.input.std.empty()) {
-        info.input.std.assign(channels, 1.0F);
+        if (statesInput(metadata)) {
+            info.stated.reason = "The file states it.";
+            info.stated.isGuess = false;
+            requireStated(*picture, info.input);
+            fillNormalization(info.input);
+        }
+        info.stated.guess = info.input;
+        info.input = given.picture ? givenSpec(*picture, given.picture(info.input)) : info.input;
     }
     return info;
 }
 
-void requireNamesForAllScores(const Graph& graph, const ModelInfo& info) {
+/// Names that others wrote are passed over when they are not those of the scores.
+void requireNamesForAllScores(const Graph& graph, const onnx::ModelProto& file, ModelInfo& info) {
     std::vector<Shape> inputs;
     for (const NodeId input : graph.inputs()) {
         inputs.push_back(graph.node(input).inputShape);
     }
     const std::int64_t scores = inferShapes(graph, inputs)[graph.output().index()].channels();
-    if (!info.classNames.empty() && static_cast<std::int64_t>(info.classNames.size()) != scores) {
+    if (info.classNames.empty() || static_cast<std::int64_t>(info.classNames.size()) == scores) {
+        return;
+    }
+    const bool isOwn = std::ranges::any_of(
+        file.metadata_props(), [](const auto& property) { return property.key() == "fovea.classes"; });
+    if (isOwn) {
         throw SettingError("its metadata \"fovea.classes\" has " + std::to_string(info.classNames.size()) +
                            " names, the network has " + std::to_string(scores) + " scores");
     }
+    info.classNames.clear();
 }
 
 /// How an input that is no picture, or whose shape was given, is fed.
@@ -200,7 +250,7 @@ OnnxInputs named(OnnxInputs given, const std::vector<const onnx::ValueInfoProto*
         const Tensor& tensor = given.inOrder[i];
         // Networks for pictures are imported for one of a batch, and run on any.
         const bool isPicture = inputs.size() == 1 && tensor.shape().rank() == 4 && !tensor.empty() &&
-                               statedInput(*inputs[0]).isPicture();
+                               statedInput(*inputs[0]).hasMaps();
         if (isPicture) {
             given.shapes.emplace(inputs[i]->name(), tensor.shape().withBatch(1));
         } else {
@@ -208,6 +258,19 @@ OnnxInputs named(OnnxInputs given, const std::vector<const onnx::ValueInfoProto*
         }
     }
     return given;
+}
+
+/// The input that takes the picture: an only one of four dimensions whatever they are, else the first that
+/// can. As many as there are inputs when there is none.
+std::size_t pictureInput(const std::vector<StatedInput>& stated,
+                         const std::function<bool(std::size_t)>& isGiven) {
+    for (std::size_t i = 0; i < stated.size(); ++i) {
+        const bool fits = stated[i].hasMaps() && (stated.size() == 1 || canTakePictures(stated[i].extents));
+        if (fits && !isGiven(i)) {
+            return i;
+        }
+    }
+    return stated.size();
 }
 
 Model importModel(onnx::ModelProto file, const std::string& name, const OnnxLimits& limits,
@@ -219,22 +282,31 @@ Model importModel(onnx::ModelProto file, const std::string& name, const OnnxLimi
     for (const onnx::ValueInfoProto* input : wiring.inputs) {
         stated.push_back(statedInput(*input));
     }
-    const auto isGiven = [&](const std::string& input) {
+    const std::size_t picture = pictureInput(stated, [&](std::size_t i) {
+        const std::string& input = wiring.inputs[i]->name();
         return given.values.contains(input) || given.shapes.contains(input);
-    };
-    const bool takesPictures =
-        stated.size() == 1 && stated[0].isPicture() && !isGiven(wiring.inputs[0]->name());
+    });
+    const bool takesPicture = picture < stated.size();
+    const bool isAlone = takesPicture && stated.size() == 1;
     Model model;
-    model.info = readInfo(file, name, takesPictures ? &stated[0] : nullptr);
+    model.info = readInfo(file, name, takesPicture ? &stated[picture] : nullptr, given);
     std::vector<OnnxInput> inputs;
-    for (std::size_t i = 0; i < stated.size(); ++i) {
-        const std::string& inputName = wiring.inputs[i]->name();
-        inputs.push_back(
-            takesPictures ? OnnxInput{.name = inputName, .shape = model.inputShape(), .type = stated[0].type}
-                          : describedInput(inputName, stated[i], given));
+    if (takesPicture) {
+        model.info.stated.name = wiring.inputs[picture]->name();
+        // Beside other inputs a stated batch cannot be another one, for theirs would not fit it.
+        const std::int64_t batch = isAlone ? 1 : std::max<std::int64_t>(stated[picture].extents[0], 1);
+        inputs.push_back({.name = model.info.stated.name,
+                          .shape = model.inputShape().withBatch(batch),
+                          .type = stated[picture].type,
+                          .channelsLast = model.info.input.layout == InputLayout::ChannelsLast});
     }
-    ImportedGraph imported = importer.run(inputs, takesPictures ? stated[0].extents[0] : 0, control);
-    requireNamesForAllScores(imported.graph, model.info);
+    for (std::size_t i = 0; i < stated.size(); ++i) {
+        if (i != picture) {
+            inputs.push_back(describedInput(wiring.inputs[i]->name(), stated[i], given));
+        }
+    }
+    ImportedGraph imported = importer.run(inputs, isAlone ? stated[0].extents[0] : 0, control);
+    requireNamesForAllScores(imported.graph, file, model.info);
     auto parameters = std::make_shared<Parameters>(imported.graph);
     for (const NodeId id : imported.graph.ids()) {
         for (std::size_t i = 0; i < imported.parameters[id.index()].size(); ++i) {

@@ -4,6 +4,7 @@
 #include "core/graph/model.h"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <vector>
 
@@ -27,12 +28,15 @@ struct OnnxInputs {
     /// Numbers that an input will have: where shapes depend on it, these are used once and for all. They give
     /// the shape too.
     std::map<std::string, Tensor> values;
+    /// Makes of how pictures are fed as far as the file tells how they are to be fed: a size, a layout or a
+    /// number of channels that the file states itself can only be replaced by one that its layers take.
+    std::function<InputSpec(const InputSpec& guess)> picture = {};
     /// The same without names, for all inputs in the file's order; of a picture only the size is used.
     std::vector<Tensor> inOrder;
 };
 
 /// Reads an .onnx file made of the ops of this program. What the file does not say about its pictures is
-/// taken as its input's shape, mean 0, std 1 and no class names. Throws FileError (missing, empty, truncated,
+/// guessed by guessInput(): ModelInfo::stated tells how and why. Throws FileError (missing, empty, truncated,
 /// not ONNX, broken graph, bad shapes), LimitError, UnsupportedError (all unsupported operators at once),
 /// Cancelled. Every message names the file.
 ///
@@ -42,9 +46,10 @@ struct OnnxInputs {
 /// resolved, what depends on constants only is computed at once, and a MatMul with the Add of its bias
 /// becomes one linear layer.
 ///
-/// A network with one input of N×C×H×W in floating point takes pictures: it is imported for one of them,
-/// whatever batch the file states. Other inputs have the shape that the file states, with 1 for an open first
-/// dimension.
+/// A network with one input of N×C×H×W or N×H×W×C takes pictures: it is imported for one of them, whatever
+/// batch the file states. Of several inputs the first that can takes the picture and becomes the graph's
+/// first. The graph's input is N×C×H×W; who wants N×H×W×C reads a layer of the input's name that turns it.
+/// Other inputs have the shape that the file states, with 1 for an open first dimension.
 Model readOnnx(const std::filesystem::path& path, const OnnxLimits& limits = {}, const Control& control = {},
                const OnnxInputs& inputs = {});
 

@@ -1,5 +1,6 @@
 #include "core/io/npz.h"
 #include "core/onnx/onnx_reader.h"
+#include "tests/ui/session/model_files.h"
 
 #include <QDir>
 #include <QFile>
@@ -11,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <set>
 
 /// The program as scripts know it: exit codes, one line of error, JSON. Every test starts it without a
 /// display.
@@ -203,6 +205,72 @@ TEST_F(CommandLine, TellsNumbersThatAreNone) {
     const json result = jsonOf("run digits --json --layer conv1 --input " + nan);
     EXPECT_EQ(result["layers"][0]["not_finite"], 8 * 28 * 28);
     EXPECT_THAT(run("run digits --layer conv1 --input " + nan).output, HasSubstr("NaN"));
+}
+
+TEST_F(CommandLine, FeedsPicturesAsItIsTold) {
+    const std::string model = test::openSizeModel(QString::fromStdString(path(""))).toStdString();
+    const std::string start = "run " + model + " --json --image " + picture("a.png");
+    const json guessed = jsonOf(start);
+    EXPECT_EQ(guessed["input"]["width"], 224);
+    EXPECT_EQ(guessed["input"]["colour"], "rgb");
+    EXPECT_THAT(guessed["input"]["reason"].get<std::string>(), HasSubstr("leaves the size open"));
+    const json caffe = jsonOf(start + " --input-spec caffe --size 40x32");
+    EXPECT_EQ(caffe["input"]["colour"], "bgr");
+    EXPECT_EQ(caffe["input"]["range"], 255);
+    EXPECT_EQ(caffe["input"]["width"], 40);
+    EXPECT_EQ(caffe["input"]["height"], 32);
+    EXPECT_NE(caffe["scores"][0]["logit"], guessed["scores"][0]["logit"]);
+    const json own = jsonOf(start + " --input-spec " + file("spec.json", R"({"mean": 0.5, "width": 20})"));
+    EXPECT_EQ(own["input"]["mean"], json::parse("[0.5, 0.5, 0.5]"));
+    EXPECT_EQ(own["input"]["width"], 20);
+    EXPECT_EQ(own["input"]["std"], guessed["input"]["std"]);
+    EXPECT_THAT(
+        run("run " + model + " --image " + picture("a.png")).output,
+        HasSubstr("the picture was fed as 224×224 RGB, ImageNet (torchvision); --input-spec changes it"));
+    EXPECT_EQ(jsonOf("layers " + model + " --json --size 40x30")[0]["output"], json::parse("[1, 3, 30, 40]"));
+}
+
+TEST_F(CommandLine, SaysWhatOfTheInputItCannotUse) {
+    const std::string model = test::openSizeModel(QString::fromStdString(path(""))).toStdString();
+    const std::string start = "run " + model + " --image " + picture("a.png");
+    for (const char* wrong : {" --size 40", " --size 0x3", " --input-spec alexnet"}) {
+        const Outcome outcome = run(start + wrong);
+        EXPECT_EQ(outcome.exitCode, 2) << outcome.errors;
+        EXPECT_EQ(std::ranges::count(outcome.errors, '\n'), 1) << outcome.errors;
+    }
+    const std::pair<const char*, const char*> refused[] = {
+        {R"( --input-spec {"std":0})", "standard deviation must be above 0"},
+        {R"( --input-spec {"colour":"gray"})", "its input has 3 channels, not 1"},
+        {R"( --input-spec {"spread":1})", "no setting \"spread\""},
+        {" --size 2x2", "open-size.onnx"},
+        {" --classes missing.txt", "missing.txt"},
+        {" --classes digits", "These are 10 names; the network answers with 2 scores"},
+        {" --fill gain=ones", "no input beside the picture's is called \"gain\""},
+        {" --output conv", "no output \"conv\""}};
+    for (const auto& [option, reason] : refused) {
+        const Outcome outcome = run(start + option);
+        EXPECT_EQ(outcome.exitCode, 1) << option;
+        EXPECT_THAT(outcome.errors, HasSubstr(reason)) << option;
+        EXPECT_EQ(outcome.output, "") << option;
+    }
+}
+
+TEST_F(CommandLine, NamesClassesAndFillsInputsAsItIsTold) {
+    const std::string image = picture("a.png");
+    const std::string open = test::openSizeModel(QString::fromStdString(path(""))).toStdString();
+    const json named =
+        jsonOf("run " + open + " --json --image " + image + " --classes " + file("c.txt", "cat\ndog\n"));
+    EXPECT_THAT((std::set<std::string>{named["scores"][0]["class"], named["scores"][1]["class"]}),
+                testing::ElementsAre("cat", "dog"));
+    const std::string two = test::twoInputModel(QString::fromStdString(path(""))).toStdString();
+    const auto largest = [&](const std::string& option) {
+        return jsonOf("run " + two + " --json --layer y --image " + image + option)["layers"][0]["max"]
+            .get<double>();
+    };
+    EXPECT_EQ(largest(""), 0);
+    EXPECT_GT(largest(" --fill gain=ones"), 0);
+    const std::string outputs = test::twoOutputModel(QString::fromStdString(path(""))).toStdString();
+    EXPECT_NE(jsonOf("run " + outputs + " --json --image " + image + " --output maps")["scores"], json());
 }
 
 TEST_F(CommandLine, ExplainsANumber) {

@@ -46,6 +46,7 @@ public:
         BenchCut, ///< an input cut out of a picture
         BenchOpen,
         BenchSave,
+        ModelSettings, ///< files that are set for the network
     };
 
     explicit JobRunner(QObject* parent = nullptr);

@@ -3,8 +3,10 @@
 #include "ui/scenes/graph/graph_scene.h"
 #include "ui/scenes/scene_registry.h"
 
+#include <QFileInfo>
 #include <QFocusEvent>
 #include <QHBoxLayout>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -30,11 +32,13 @@ NetworkWorkspace::NetworkWorkspace(Session& session, QWidget* parent)
     , m_graph(new GraphDesk(session.jobs(), *m_view, this))
     , m_layers(new LayerList)
     , m_status(new QLabel)
+    , m_stop(new QToolButton)
     , m_progress(new QProgressBar) {
     arrange();
     connect(&m_session, &Session::changed, this, &NetworkWorkspace::onSessionChanged);
     connect(&m_session.jobs(), &JobRunner::progressed, this, [this](JobRunner::Lane lane, double fraction) {
-        if (lane == JobRunner::Lane::Analysis || lane == JobRunner::Lane::LoadModel) {
+        const bool opening = !m_session.openingModel().isEmpty();
+        if (lane == (opening ? JobRunner::Lane::LoadModel : JobRunner::Lane::Analysis)) {
             showProgress(fraction);
         }
     });
@@ -69,6 +73,16 @@ void NetworkWorkspace::arrange() {
     m_status->setTextFormat(Qt::PlainText);
     m_status->setMinimumWidth(0);
     m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_stop->setText(tr("Stop"));
+    m_stop->setToolTip(tr("Leave what is being opened (Esc)"));
+    m_stop->setAccessibleName(tr("Stop opening the network"));
+    m_stop->setAutoRaise(true);
+    m_stop->setProperty("link", true);
+    QSizePolicy keepsItsRoom = m_stop->sizePolicy();
+    keepsItsRoom.setRetainSizeWhenHidden(true);
+    m_stop->setSizePolicy(keepsItsRoom);
+    m_stop->hide();
+    connect(m_stop, &QToolButton::clicked, this, &NetworkWorkspace::stopRequested);
     m_progress->setTextVisible(false);
     m_progress->setFixedHeight(2);
     m_progress->setAccessibleName(tr("Progress"));
@@ -82,7 +96,11 @@ void NetworkWorkspace::arrange() {
     column->addWidget(m_viewBar);
     column->addWidget(m_progress);
     column->addLayout(views, 1);
-    column->addWidget(m_status);
+    auto* status = new QHBoxLayout;
+    status->setSpacing(0);
+    status->addWidget(m_status, 1);
+    status->addWidget(m_stop);
+    column->addLayout(status);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
@@ -239,9 +257,6 @@ void NetworkWorkspace::stepLayer(int step) {
 }
 
 bool NetworkWorkspace::release() {
-    if (m_session.stopOpeningModel()) {
-        return true;
-    }
     if (showsGraph()) {
         const bool searched = m_graph->endSearch();
         m_view->setFocus();
@@ -407,15 +422,18 @@ void NetworkWorkspace::tell(const QString& note) {
 
 void NetworkWorkspace::showStatus() {
     const bool working = m_session.jobs().busy(JobRunner::Lane::Analysis);
-    const bool opening = m_session.jobs().busy(JobRunner::Lane::LoadModel);
-    if (!working && !opening) {
+    const QString opening = m_session.openingModel();
+    m_stop->setVisible(!opening.isEmpty());
+    if (!working && opening.isEmpty()) {
         showProgress(0);
     }
     const Scene* scene = m_view->scene();
     const SceneElement element = scene != nullptr ? scene->find(m_hover) : SceneElement{};
     QString text = element.isNone() ? QString() : scene->describe(element);
-    if (text.isEmpty() && (working || opening)) {
-        text = opening ? tr("Opening the network… Esc stops.") : tr("Computing…");
+    if (!opening.isEmpty()) {
+        text = tr("Opening %1… Esc leaves it").arg(QFileInfo(opening).fileName());
+    } else if (text.isEmpty() && working) {
+        text = tr("Computing…");
     }
     m_status->setText(text);
 }

@@ -11,6 +11,8 @@
 
 #include <QProgressBar>
 
+class QToolButton;
+
 namespace fovea::ui {
 
 /// The network workspace: the side panel, the views, and the walk between them.
@@ -24,6 +26,7 @@ public:
     const ViewOptions& options() const { return m_options; }
     void setOptions(const ViewOptions& options);
 
+    PicturePanel& picturePanel() { return *m_picturePanel; }
     Navigation& navigation() { return m_navigation; }
     SceneView& view() override { return *m_view; }
     std::optional<SceneInput> snapshot() const override;
@@ -48,6 +51,8 @@ public:
 
 Q_SIGNALS:
     void openModelRequested();
+    /// What is being opened should be left.
+    void stopRequested();
 
 protected:
     void focusInEvent(QFocusEvent* event) override;
@@ -88,6 +93,7 @@ private:
     GraphDesk* m_graph;
     LayerList* m_layers;
     QLabel* m_status;
+    QToolButton* m_stop;
     QProgressBar* m_progress;
 };
 

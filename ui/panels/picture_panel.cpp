@@ -4,7 +4,9 @@
 #include "ui/session/bundle.h"
 
 #include <QAbstractItemView>
+#include <QEvent>
 #include <QFileInfo>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace fovea::ui {
@@ -29,7 +31,7 @@ QLabel* caption() {
 } // namespace
 
 PicturePanel::PicturePanel(Session& session, QWidget* parent)
-    : QWidget(parent)
+    : QScrollArea(parent)
     , m_session(session)
     , m_model(new QComboBox)
     , m_crop(new CropView)
@@ -47,8 +49,17 @@ PicturePanel::PicturePanel(Session& session, QWidget* parent)
                              {2, {}, tr("Twice the trained size: the convolutions slide further")},
                              {4, {}, tr("Four times the trained size")},
                              {8, {}, tr("Eight times the trained size")}}))
+    , m_summary(caption())
+    , m_more(new QToolButton)
+    , m_inputSpec(new InputSpecSection(session))
+    , m_answer(new ModelAnswerSection(session))
     , m_samples(new QListWidget) {
     setObjectName(QStringLiteral("picturePanel"));
+    setAccessibleName(tr("Network and picture"));
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::NoFocus);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setWidgetResizable(true);
     m_model->setAccessibleName(tr("Network"));
     m_model->view()->setAccessibleName(m_model->accessibleName());
     m_samples->setAccessibleName(tr("Sample pictures"));
@@ -61,27 +72,14 @@ PicturePanel::PicturePanel(Session& session, QWidget* parent)
     m_samples->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_samples->setMinimumHeight(sampleEdge + gridStep);
 
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(2 * gridStep, 2 * gridStep, 2 * gridStep, gridStep);
-    column->setSpacing(gridStep);
-    QLabel* network = heading(tr("Network"));
-    network->setBuddy(m_model); // where there is one, a screen reader reads the label before what is chosen
-    column->addWidget(network);
-    column->addWidget(m_model);
-    column->addSpacing(gridStep);
-    column->addWidget(heading(tr("Picture")));
-    column->addWidget(m_crop);
-    column->addWidget(m_pictureName);
-    column->addWidget(m_fit);
-    column->addSpacing(gridStep);
-    column->addWidget(heading(tr("What the network sees")));
-    column->addWidget(m_seen);
-    column->addWidget(m_seenSize);
-    column->addWidget(m_enlargement);
-    column->addSpacing(gridStep);
-    column->addWidget(heading(tr("Samples")));
-    column->addWidget(m_samples, 1);
-
+    m_more->setCheckable(true);
+    m_more->setAutoRaise(true);
+    m_more->setProperty("link", true);
+    m_more->setToolTip(tr("How pixels become the network's numbers, and how its answer is read"));
+    m_more->setAccessibleName(tr("Input and classes"));
+    connect(m_more, &QToolButton::toggled, this, &PicturePanel::showSettings);
+    arrange();
+    showSettings(false);
     buildModelChooser();
     loadThumbnails();
     connect(m_crop, &CropView::fitChanged, &m_session, &Session::setFit);
@@ -100,6 +98,65 @@ PicturePanel::PicturePanel(Session& session, QWidget* parent)
         showAnalysis();
     });
     showDocument();
+}
+
+void PicturePanel::arrange() {
+    auto* content = new QWidget;
+    content->setObjectName(QStringLiteral("pictureSettings"));
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(2 * gridStep, 2 * gridStep, 2 * gridStep, gridStep);
+    column->setSpacing(gridStep);
+    QLabel* network = heading(tr("Network"));
+    network->setBuddy(m_model); // where there is one, a screen reader reads the label before what is chosen
+    column->addWidget(network);
+    column->addWidget(m_model);
+    column->addSpacing(gridStep);
+    column->addWidget(heading(tr("Picture")));
+    column->addWidget(m_crop);
+    column->addWidget(m_pictureName);
+    column->addWidget(m_fit);
+    column->addSpacing(gridStep);
+    column->addWidget(heading(tr("What the network sees")));
+    column->addWidget(m_seen);
+    column->addWidget(m_seenSize);
+    column->addWidget(m_enlargement);
+    column->addWidget(m_summary);
+    column->addWidget(m_more, 0, Qt::AlignLeft);
+    column->addWidget(m_inputSpec);
+    column->addWidget(m_answer);
+    column->addSpacing(gridStep);
+    column->addWidget(heading(tr("Samples")));
+    column->addWidget(m_samples, 1);
+    setWidget(content);
+    for (QWidget* widget : content->findChildren<QWidget*>()) {
+        if (qobject_cast<QComboBox*>(widget) != nullptr) {
+            widget->setFocusPolicy(Qt::StrongFocus);
+            widget->installEventFilter(this);
+        }
+    }
+    for (ModelSection* section :
+         {static_cast<ModelSection*>(m_inputSpec), static_cast<ModelSection*>(m_answer)}) {
+        connect(section, &ModelSection::problemShown, this, [this](QWidget* row) {
+            m_more->setChecked(true);
+            ensureWidgetVisible(row);
+        });
+    }
+}
+
+void PicturePanel::showSettings(bool shown) {
+    m_more->setChecked(shown);
+    m_more->setText((shown ? QStringLiteral("▾ ") : QStringLiteral("▸ ")) + tr("Input and classes"));
+    m_inputSpec->setVisible(shown);
+    m_answer->setVisible(shown);
+}
+
+/// The wheel scrolls the panel; a box turns under it only once the person is there.
+bool PicturePanel::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Wheel && !static_cast<QWidget*>(watched)->hasFocus()) {
+        event->ignore();
+        return true;
+    }
+    return QScrollArea::eventFilter(watched, event);
 }
 
 void PicturePanel::setTheme(const Theme& theme) {
@@ -177,6 +234,7 @@ void PicturePanel::showDocument() {
             m_enlargement->setChoiceText(factor, QString::number(document.model->info.input.width * factor));
         }
     }
+    m_summary->setText(m_inputSpec->summary());
     m_pictureName->setText(document.picture.image == nullptr ? QString()
                                                              : tr("%1 · %2×%3")
                                                                    .arg(document.picture.name)

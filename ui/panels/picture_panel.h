@@ -1,6 +1,8 @@
 #pragma once
 
 #include "ui/panels/crop_view.h"
+#include "ui/panels/input_spec_section.h"
+#include "ui/panels/model_answer_section.h"
 #include "ui/panels/seen_view.h"
 #include "ui/panels/segmented_control.h"
 #include "ui/session/session.h"
@@ -8,21 +10,32 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QListWidget>
+#include <QScrollArea>
+
+class QToolButton;
 
 namespace fovea::ui {
 
 /// The side panel of the network workspace: which network, which picture, and how the one gets the other.
-class PicturePanel : public QWidget {
+class PicturePanel : public QScrollArea {
     Q_OBJECT
 
 public:
     explicit PicturePanel(Session& session, QWidget* parent = nullptr);
     void setTheme(const Theme& theme);
+    /// How the picture is fed and the answer read, which is put away until somebody asks for it.
+    void showSettings(bool shown);
+    InputSpecSection& inputSpec() { return *m_inputSpec; }
+    ModelAnswerSection& answer() { return *m_answer; }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 Q_SIGNALS:
     void openModelRequested();
 
 private:
+    void arrange();
     void buildModelChooser();
     void loadThumbnails();
     void showDocument();
@@ -38,6 +51,10 @@ private:
     SeenView* m_seen;
     QLabel* m_seenSize;
     SegmentedControl* m_enlargement;
+    QLabel* m_summary;
+    QToolButton* m_more;
+    InputSpecSection* m_inputSpec;
+    ModelAnswerSection* m_answer;
     QListWidget* m_samples;
 };
 

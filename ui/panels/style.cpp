@@ -30,7 +30,7 @@ QToolTip { background: @panel; color: @ink; border: 1px solid @line; padding: 4p
 #rail QToolButton { border: none; border-radius: 8px; padding: 8px 4px; color: @inkSoft; min-width: 64px; }
 #rail QToolButton:checked { background: @chosen; color: @ink; }
 #rail QToolButton:hover { background: @hover; }
-#picturePanel, #layerPanel, #benchPanel, #benchSettings { background: @panel; }
+#picturePanel, #pictureSettings, #layerPanel, #benchPanel, #benchSettings { background: @panel; }
 #picturePanel, #benchPanel { border-right: 1px solid @line; }
 #transportBar { background: @panel; border-top: 1px solid @line; }
 #transportBar QToolButton:!checked:focus, #transportBar QToolButton:checked:focus { border: 2px solid @focus; border-radius: 4px; }
@@ -65,7 +65,7 @@ QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @inkSoft; bo
 QCheckBox::indicator:checked { background: @ticked; border-color: @ticked; image: url("@icons/tick.svg"); }
 QCheckBox::indicator:focus { border: 2px solid @focus; }
 QAbstractSpinBox, QLineEdit[search="true"] { background: @hover; }
-#benchPanel QAbstractSpinBox { background: @paper; }
+#benchPanel QAbstractSpinBox, #picturePanel QAbstractSpinBox { background: @paper; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @line; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: @ticked; }
 QSlider::handle:horizontal { width: 14px; margin: -6px 0; border-radius: 8px; background: @paper; border: 1px solid @inkSoft; }

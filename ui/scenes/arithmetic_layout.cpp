@@ -43,7 +43,10 @@ public:
         equation(unitEquation(m_context));
         next();
         if (m_context.node().isInput()) {
-            note(tr("The picture's pixel, normalised as the network was trained: nothing comes before it."));
+            const bool isPicture = m_context.unit->address.node == m_context.analysis->input;
+            note(isPicture ? tr("The picture's pixel, normalised as the network was trained: nothing comes "
+                                "before it.")
+                           : tr("An input that is fed beside the picture: nothing comes before it."));
             return finish();
         }
         plot();

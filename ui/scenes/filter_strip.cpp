@@ -40,7 +40,8 @@ std::optional<FilterStrip> FilterStrip::of(const Analysis& analysis, NodeId id, 
     strip.m_depth = options.inChannels / options.groups;
     strip.m_rows = options.window.rows.kernel;
     strip.m_columns = options.window.columns.kernel;
-    strip.m_readsColours = strip.m_depth == 3 && graph.node(node.inputs.front()).isInput();
+    strip.m_readsColours = strip.m_depth == 3 && node.inputs.front() == analysis.input;
+    strip.m_order = analysis.model.info.input.order;
     if (mode == RangeMode::Fixed && strip.m_weights.size() <= maxSharedWeights) {
         strip.m_shared = largestMagnitude(strip.m_weights.values());
     }
@@ -99,7 +100,7 @@ void FilterStrip::paint(TilePainter& tiles, QPainter& painter, const QRectF& bou
                                                      row * (layout.tile.height() + gap)),
                           layout.tile);
         if (m_readsColours && slot == 0) {
-            tiles.rgbFilter(tile, plane(channel, 0), reach);
+            tiles.colourFilter(tile, plane(channel, 0), m_order, reach);
         } else {
             tiles.weights(tile, plane(channel, slot - (m_readsColours ? 1 : 0)), reach);
         }

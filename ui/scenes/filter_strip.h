@@ -45,6 +45,7 @@ private:
     std::int64_t m_rows = 1;
     std::int64_t m_columns = 1;
     bool m_readsColours = false;
+    ColourOrder m_order = ColourOrder::Rgb;
     std::optional<float> m_shared;
 };
 

@@ -43,15 +43,16 @@ QString channelName(const Analysis& analysis, NodeId node, std::int64_t channel)
     if (isClassLayer(analysis, node) && index < analysis.scores.names.size()) {
         return QString::fromStdString(analysis.scores.names[index]);
     }
-    if (analysis.trace->graph().node(node).isInput()) {
+    if (node == analysis.input) {
         const std::int64_t channels = analysis.shapes[node.index()].channels();
         if (channels == 1) {
             return QCoreApplication::translate("SceneNames", "brightness");
         }
         if (channels == 3) {
-            return channel == 0   ? QCoreApplication::translate("SceneNames", "red")
-                   : channel == 1 ? QCoreApplication::translate("SceneNames", "green")
-                                  : QCoreApplication::translate("SceneNames", "blue");
+            const std::int64_t colour = colourOf(analysis.model.info.input, channel);
+            return colour == 0   ? QCoreApplication::translate("SceneNames", "red")
+                   : colour == 1 ? QCoreApplication::translate("SceneNames", "green")
+                                 : QCoreApplication::translate("SceneNames", "blue");
         }
     }
     return QCoreApplication::translate("SceneNames", "channel %1").arg(channel);

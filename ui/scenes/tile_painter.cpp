@@ -30,12 +30,13 @@ void TilePainter::weights(const QRectF& bounds, const Plane& plane, float extent
                    }});
 }
 
-void TilePainter::rgbFilter(const QRectF& bounds, const Plane& red, float extent) {
-    const auto behind = [&](std::int64_t planes) {
-        return Plane{red.data + planes * red.height * red.width, red.height, red.width};
+void TilePainter::colourFilter(const QRectF& bounds, const Plane& first, ColourOrder order, float extent) {
+    const auto colour = [&](std::int64_t index) {
+        const std::int64_t planes = order == ColourOrder::Bgr ? 2 - index : index;
+        return Plane{first.data + planes * first.height * first.width, first.height, first.width};
     };
-    paint(bounds, {red.data, {-extent, extent}, RgbFilter, [&](const QSize& size) {
-                       return rgbFilterTile(red, behind(1), behind(2), extent, size);
+    paint(bounds, {first.data, {-extent, extent}, ColourFilter, [&](const QSize& size) {
+                       return rgbFilterTile(colour(0), colour(1), colour(2), extent, size);
                    }});
 }
 

@@ -15,12 +15,12 @@ public:
 
     void gray(const QRectF& bounds, const Plane& plane, const TileRange& range);
     void weights(const QRectF& bounds, const Plane& plane, float extent);
-    /// The planes of green and blue follow that of red in memory, as in a filter of a convolution.
-    void rgbFilter(const QRectF& bounds, const Plane& red, float extent);
+    /// The planes of the other two colours follow the first one in memory, as in a filter of a convolution.
+    void colourFilter(const QRectF& bounds, const Plane& first, ColourOrder order, float extent);
     void picture(const QRectF& bounds, const Image& image);
 
 private:
-    enum Style { Gray, Weights, RgbFilter, Picture };
+    enum Style { Gray, Weights, ColourFilter, Picture };
     struct Source {
         const void* data = nullptr;
         TileRange range;

@@ -20,7 +20,8 @@ PixelOrigin pixelOrigin(const Analysis& analysis, const Element& at) {
     const Image& seen = analysis.prepared.seen;
     const InputSpec& spec = analysis.model.info.input;
     const auto channel = static_cast<std::size_t>(at.channel);
-    return {.level = seen.row(at.y)[at.x * seen.channels + at.channel],
+    return {.level = seen.row(at.y)[at.x * seen.channels + colourOf(spec, at.channel)],
+            .range = static_cast<double>(spec.range),
             .mean = static_cast<double>(spec.mean[channel]),
             .std = static_cast<double>(spec.std[channel])};
 }

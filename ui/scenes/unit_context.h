@@ -30,9 +30,10 @@ struct NextFunction {
 /// None when no activation reads `node` directly.
 std::optional<NextFunction> nextFunction(const Analysis& analysis, NodeId node, const Element& at);
 
-/// The number under the pixel that a unit of the graph's input was made from.
+/// The number under the pixel that a unit of the picture's input was made from.
 struct PixelOrigin {
     std::int64_t level = 0; ///< 0…255
+    double range = 1; ///< what 255 is before the mean is taken off
     double mean = 0;
     double std = 1;
 };

@@ -179,10 +179,17 @@ private:
     }
 
     void input() {
+        if (m_context.unit->address.node != m_context.analysis->input) {
+            value(); // fed beside the picture
+            return;
+        }
         const PixelOrigin pixel = pixelOrigin(*m_context.analysis, m_context.unit->address.at);
         const Theme& theme = m_context.theme;
-        term(QStringLiteral("("), static_cast<double>(pixel.level), QStringLiteral("/ 255"),
-             tr("pixel, 0 … 255"), theme.input);
+        // How far a pixel is divided: 0…255 may stay as it is.
+        const QString divided =
+            pixel.range == 255 ? QString() : QStringLiteral("/ %1").arg(number(255 / pixel.range));
+        term(QStringLiteral("("), static_cast<double>(pixel.level), divided, tr("pixel, 0 … 255"),
+             theme.input);
         m_terms.back().decimals = 0;
         term(QStringLiteral("−"), pixel.mean, QStringLiteral(")"), tr("mean"), theme.ink);
         term(QStringLiteral("/"), pixel.std, {}, tr("spread"), theme.ink);

@@ -1,6 +1,7 @@
 #include "ui/session/session.h"
 
 #include "ui/session/bundle.h"
+#include "ui/session/model_memory.h"
 
 #include <QFileInfo>
 #include <QThreadPool>
@@ -26,18 +27,24 @@ std::shared_ptr<const Object> freedElsewhere(std::shared_ptr<const Object> objec
 /// in them is shared.
 class ChangeDocument : public QUndoCommand {
 public:
-    ChangeDocument(Session& session, Document after, const QString& text, int mergeId)
+    /// Steps of one `mergeId` (−1: none) become one, unless `begins` says that this is a new one.
+    ChangeDocument(Session& session, Document after, const QString& text, int mergeId, bool begins)
         : QUndoCommand(text)
         , m_session(session)
         , m_before(session.document())
         , m_after(std::move(after))
-        , m_mergeId(mergeId) {}
+        , m_mergeId(mergeId)
+        , m_begins(begins) {}
 
     int id() const override { return m_mergeId; }
     void undo() override { m_session.apply(m_before); }
     void redo() override { m_session.apply(m_after); }
     bool mergeWith(const QUndoCommand* other) override {
-        m_after = static_cast<const ChangeDocument*>(other)->m_after;
+        const auto* next = static_cast<const ChangeDocument*>(other);
+        if (next->m_begins) {
+            return false;
+        }
+        m_after = next->m_after;
         return true;
     }
 
@@ -46,6 +53,7 @@ private:
     Document m_before;
     Document m_after;
     int m_mergeId;
+    bool m_begins;
 };
 
 Session::Session(QObject* parent)
@@ -81,20 +89,30 @@ void Session::openFile(const QString& path) {
 }
 
 void Session::openModel(const QString& nameOrPath) {
-    load<std::shared_ptr<const Model>>(
+    m_openingModel = nameOrPath;
+    load<OpenedModel>(
         JobRunner::Lane::LoadModel,
-        [nameOrPath](const Control& control) {
-            return std::make_shared<const Model>(openModelFile(nameOrPath, control));
-        },
-        [this, nameOrPath](std::shared_ptr<const Model> model) {
-            Document after = m_document;
-            after.model = std::move(model);
-            after.modelName = nameOrPath;
-            push(after, tr("open network %1").arg(QFileInfo(nameOrPath).fileName()));
-            if (!bundledModels().contains(nameOrPath)) {
-                Q_EMIT opened(QFileInfo(nameOrPath).absoluteFilePath());
-            }
-        });
+        [nameOrPath](const Control& control) { return openModelAsRemembered(nameOrPath, control); },
+        [this, nameOrPath](const OpenedModel& opened) { openModelNow(opened, nameOrPath); });
+}
+
+void Session::openModelNow(const OpenedModel& opened, const QString& name) {
+    Document after = m_document;
+    after.model = opened.model;
+    after.modelName = name;
+    after.imported = opened.imported;
+    after.modelSettings = opened.settings;
+    push(after, tr("open network %1").arg(QFileInfo(name).fileName()));
+    if (!bundledModels().contains(name)) {
+        Q_EMIT this->opened(QFileInfo(name).absoluteFilePath());
+    }
+    if (!opened.note.isEmpty()) {
+        Q_EMIT failed(opened.note);
+    }
+}
+
+QString Session::openingModel() const {
+    return m_jobs.busy(JobRunner::Lane::LoadModel) ? m_openingModel : QString();
 }
 
 bool Session::stopOpeningModel() {
@@ -171,15 +189,20 @@ void Session::push(const Document& after, const QString& text, Merge merge) {
         apply(after);
         return;
     }
-    m_undoStack.push(new ChangeDocument(*this, after, text, merge == Merge::Crop ? 1 : -1));
+    const int id = merge == Merge::Never ? -1 : merge == Merge::Crop ? 1 : 2;
+    m_undoStack.push(new ChangeDocument(*this, after, text, id, merge == Merge::Typing));
 }
 
 void Session::apply(const Document& document) {
     Changes what;
     what.setFlag(PictureChanged, document.picture.image != m_document.picture.image);
     what.setFlag(ModelChanged, document.model != m_document.model);
-    what.setFlag(SettingsChanged, document.settings != m_document.settings);
-    m_document = document;
+    what.setFlag(SettingsChanged, document.settings != m_document.settings ||
+                                      document.modelSettings != m_document.modelSettings);
+    const Document before = std::exchange(m_document, document);
+    if (before.modelName == m_document.modelName && before.modelSettings != m_document.modelSettings) {
+        keepSettings();
+    }
     ++m_revision;
     requestAnalysis();
     Q_EMIT changed(what | AnalysisChanged);
@@ -203,13 +226,22 @@ void Session::requestAnalysis() {
 
 void Session::acceptAnalysis(Outcome<std::shared_ptr<const Analysis>> outcome, Picture picture) {
     if (!outcome.result) {
-        // Back to the last document that could be analysed, so that what is on screen stays true.
+        // Back to the last document that could be analysed, so that what is on screen stays true; and what
+        // was set for the network is not in its way next time.
+        const QString path = m_document.modelName;
+        forgetSettings(path);
         if (m_undoStack.canUndo()) {
             m_undoStack.undo();
         } else {
             m_document.model = nullptr;
+            m_document.imported = nullptr;
         }
-        Q_EMIT failed(outcome.error);
+        if (m_document.modelName == path) {
+            keepSettings();
+        }
+        const QString file = QFileInfo(path).fileName();
+        Q_EMIT failed(path == m_analysedModel ? outcome.error
+                                              : tr("%1 cannot be shown: %2").arg(file, outcome.error));
         return;
     }
     if ((*outcome.result)->trace->revision() != m_revision) {
@@ -217,6 +249,7 @@ void Session::acceptAnalysis(Outcome<std::shared_ptr<const Analysis>> outcome, P
     }
     m_analysis = std::move(*outcome.result);
     m_analysedPicture = std::move(picture);
+    m_analysedModel = m_document.modelName;
     Q_EMIT changed(AnalysisChanged);
 }
 

@@ -5,6 +5,7 @@
 #include "core/explain/unit.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/pictures/picture.h"
+#include "ui/session/model_file.h"
 
 #include <QFlags>
 #include <QUndoStack>
@@ -13,9 +14,11 @@ namespace fovea::ui {
 
 /// What the person made: all that an analysis depends on. Cheap to copy.
 struct Document {
-    Picture picture;                    ///< picture.image may be null: none yet
-    std::shared_ptr<const Model> model; ///< null: none yet
-    QString modelName;                  ///< as it was opened: a bundled name or a path
+    Picture picture;                       ///< picture.image may be null: none yet
+    std::shared_ptr<const Model> model;    ///< null: none yet
+    QString modelName;                     ///< as it was opened: a bundled name or a path
+    std::shared_ptr<const Model> imported; ///< as it was read; `model` is this under `modelSettings`
+    ModelSettings modelSettings;
     InputSettings settings;
 };
 
@@ -28,7 +31,7 @@ public:
     enum Change {
         PictureChanged = 1,
         ModelChanged = 2,
-        SettingsChanged = 4,
+        SettingsChanged = 4, ///< how the picture is fed, and what a person set for the network
         AnalysisChanged = 8, ///< a new analysis, or the old one became out of date
     };
     Q_DECLARE_FLAGS(Changes, Change)
@@ -55,6 +58,17 @@ public:
     void openImage(const QImage& image, const QString& name);
     void openBytes(const QByteArray& bytes, const QString& name);
 
+    /// What is being opened in place of the network: its name, empty when nothing is.
+    QString openingModel() const;
+
+    /// Undoable, and found again when the network is opened next time. What cannot be is told by refused()
+    /// and changes nothing; another size or layout reads the file again, in a job. `continues`: by typing on,
+    /// so it is one step with the change before.
+    void setModelSettings(const ModelSettings& settings, const QString& text, bool continues = false);
+    /// The same with files, which are read in a job: class names, and an .npy file for an input.
+    void setClassFile(const QString& path);
+    void setInputFile(const QString& input, const QString& path);
+
     /// Undoable. Consecutive moves of the crop become one step.
     void setFit(const FitOptions& fit);
     void setEnlargement(std::int64_t enlargement);
@@ -67,6 +81,8 @@ Q_SIGNALS:
     void changed(fovea::ui::Session::Changes what);
     /// One sentence for the person that names the file and the reason.
     void failed(const QString& message);
+    /// What was to be set for the network cannot be: why, in one sentence. Nothing was changed.
+    void refused(fovea::ModelField field, const QString& reason);
     /// Something is being opened; what was said about an earlier attempt is past.
     void opening();
     /// A file was opened: for the list of recent files.
@@ -75,11 +91,16 @@ Q_SIGNALS:
 private:
     friend class ChangeDocument;
 
-    enum class Merge { Never, Crop };
+    enum class Merge { Never, Crop, Typing, TypingOn };
     void push(const Document& after, const QString& text, Merge merge = Merge::Never);
     void apply(const Document& document);
     void requestAnalysis();
     void acceptAnalysis(Outcome<std::shared_ptr<const Analysis>> outcome, Picture picture);
+    void openModelNow(const OpenedModel& opened, const QString& name);
+    void reopenModel(const ModelSettings& settings, const QString& text, Merge merge);
+    void acceptReopened(const OpenedModel& opened, const QString& text, Merge merge);
+    void setFromFile(ModelField field, const QString& text, std::function<void(ModelSettings&)> read);
+    void keepSettings() const;
     void loadPicture(std::function<Picture()> read);
     template <class Loaded>
     void load(JobRunner::Lane lane, std::function<Loaded(const Control&)> read,
@@ -89,6 +110,8 @@ private:
     Document m_document;
     std::shared_ptr<const Analysis> m_analysis;
     Picture m_analysedPicture;
+    QString m_openingModel;
+    QString m_analysedModel; ///< name of the network that m_analysis was made with
     std::uint64_t m_revision = 0;
     QUndoStack m_undoStack;
     JobRunner m_jobs; ///< last: its threads end before the rest goes

@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDropEvent>
+#include <QFileInfo>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
@@ -127,6 +128,7 @@ void MainWindow::connectDocuments() {
             setWindowTitle(tr("%1 — Fovea").arg(m_session.document().picture.name));
         }
     });
+    connect(m_network, &NetworkWorkspace::stopRequested, this, [this] { stopOpening(); });
     connect(m_network, &NetworkWorkspace::openModelRequested, this, &MainWindow::openModelByDialog);
 }
 
@@ -197,6 +199,17 @@ void MainWindow::fallBack() {
     if (m_session.document().model == nullptr && !m_session.jobs().busy(JobRunner::Lane::LoadModel)) {
         openFirstModel();
     }
+}
+
+/// False when nothing was being opened.
+bool MainWindow::stopOpening() {
+    const QString name = QFileInfo(m_session.openingModel()).fileName();
+    if (!m_session.stopOpeningModel()) {
+        return false;
+    }
+    fallBack();
+    current().tell(tr("%1 was left; nothing has changed.").arg(name));
+    return true;
 }
 
 void MainWindow::paste() {

@@ -59,6 +59,7 @@ private:
     void openFirstModel();
     void openFirstSample();
     void fallBack();
+    bool stopOpening();
     void paste();
     bool openMime(const QMimeData& mime);
     void remember(const QString& path);

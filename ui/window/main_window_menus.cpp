@@ -123,7 +123,7 @@ void MainWindow::buildViewMenu() {
     addViews(view);
     addAction(view, tr("B&ack"), QKeySequence(Qt::Key_Backspace), [this] { current().back(); });
     addAction(view, tr("Release or Close Message"), QKeySequence(Qt::Key_Escape), [this] {
-        if (!current().release()) {
+        if (!stopOpening() && !current().release()) {
             m_message->clear();
         }
     });

@@ -129,6 +129,9 @@ TEST(Analysis, RefusesEnlargementsOutOfRange) {
 TEST(Analysis, RefusesNetworksThatTakeNoPicture) {
     EXPECT_THAT([] { analyse(smallModel(4), picture(), {}, Workers(1)); },
                 ThrowsMessage<UnsupportedError>(HasSubstr("1×4×8×8")));
+}
+
+TEST(Analysis, FeedsThePictureToTheFirstOfSeveralInputs) {
     GraphBuilder builder;
     const NodeId first = builder.addInput("a", {1, 3, 8, 8});
     const NodeId second = builder.addInput("b", {1, 3, 8, 8});
@@ -136,8 +139,10 @@ TEST(Analysis, RefusesNetworksThatTakeNoPicture) {
     Model model = smallModel(3);
     model.graph = std::make_shared<const Graph>(builder.build());
     model.parameters = std::make_shared<const Parameters>(*model.graph);
-    EXPECT_THAT([&] { analyse(model, picture(), {}, Workers(1)); },
-                ThrowsMessage<UnsupportedError>(HasSubstr("2 inputs")));
+    const auto analysis = analyse(model, picture(), {}, Workers(1));
+    const Trace& trace = *analysis->trace;
+    EXPECT_THAT(trace.output(second).values(), testing::Each(0.0F));
+    EXPECT_THAT(trace.output(first).values(), testing::Contains(testing::Ne(0.0F)));
 }
 
 TEST(Analysis, CanBeCancelled) {

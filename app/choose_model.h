@@ -1,0 +1,16 @@
+#pragma once
+
+#include "app/commands.h"
+#include "core/graph/model.h"
+#include "core/onnx/onnx_reader.h"
+
+namespace fovea {
+
+/// Opens the network as the options say. Throws what openModelFile() throws, UsageError on options that
+/// cannot be read, SettingError on those that the network does not take.
+Model openModel(const ModelChoice& choice, OnnxInputs inputs = {});
+
+/// "224×224 RGB, ImageNet (torchvision)": how pictures are fed, in one line for people.
+std::string describeInput(const InputSpec& spec);
+
+} // namespace fovea
