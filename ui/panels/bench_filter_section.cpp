@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace fovea::ui {
 
@@ -219,10 +220,21 @@ void BenchFilterSection::takeLearned() {
     if (row < 0) {
         return;
     }
+    m_taken.reset();
     const bool done = document().takeFilter({m_layers->itemData(row).toInt()}, m_learnedFilter, m_filter);
+    if (done) {
+        m_taken = weights();
+    }
     const std::optional<BenchProblem>& problem = document().problem();
     m_learned->setVisible(true);
     m_learned->setProblem(done || !problem ? QString() : QString::fromStdString(problem->text));
+}
+
+std::vector<float> BenchFilterSection::weights() const {
+    const std::span<const float> all = state().weight.values();
+    const std::size_t size = all.size() / static_cast<std::size_t>(state().filters);
+    const auto own = all.subspan(static_cast<std::size_t>(m_filter) * size, size);
+    return {own.begin(), own.end()};
 }
 
 void BenchFilterSection::setFilter(std::int64_t filter) {
@@ -259,6 +271,10 @@ void BenchFilterSection::refresh() {
     m_wavelengthSlider->setValue(static_cast<int>(std::lround(from.wavelength * waveSteps)));
     m_wavelength->setVisible(from.pattern == Pattern::Gabor);
     m_bias->showValues({double(state().bias.values()[static_cast<std::size_t>(m_filter)])});
+    if (m_taken && *m_taken != weights()) {
+        m_taken.reset();
+        m_layers->setCurrentIndex(-1);
+    }
     m_learned->showValues({double(m_learnedFilter)});
     m_learned->setVisible(m_layers->currentIndex() >= 0);
 }

@@ -2,6 +2,9 @@
 
 #include "ui/panels/bench_section.h"
 
+#include <optional>
+#include <vector>
+
 class QComboBox;
 class QPushButton;
 class QSlider;
@@ -34,9 +37,13 @@ private:
     void setSource(FieldRow* row, const QString& text, bool continues, const FilterSource& source);
     const FilterSource& source() const;
     void takeLearned();
+    /// Of the chosen filter.
+    std::vector<float> weights() const;
 
     std::int64_t m_filter = 0;
     std::int64_t m_learnedFilter = 0;
+    /// The weights that were taken from the layer that m_layers names; none when it names none.
+    std::optional<std::vector<float>> m_taken;
     NumbersRow* m_count;
     NumbersRow* m_groups;
     NumbersRow* m_chosen;

@@ -141,7 +141,8 @@ void MainWindow::copyView() {
 
 void MainWindow::copyCode(std::string (*code)(const BenchResult&)) {
     const std::shared_ptr<const BenchResult> result = m_benchDocument.result();
-    if (result == nullptr) {
+    if (result == nullptr || m_benchDocument.isStale()) {
+        m_bench->tell(tr("The bench is being computed; copy when it is done."));
         return;
     }
     if (!result->fits()) {

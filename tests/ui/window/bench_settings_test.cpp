@@ -46,6 +46,16 @@ private Q_SLOTS:
         QVERIFY(!(state() == before));
     }
 
+    void aLearnedFilterIsNamedOnlyWhileItIsThere() {
+        openSession();
+        auto* layers = control<QComboBox>(QStringLiteral("Layer whose learned filter is taken"));
+        QTRY_VERIFY(layers->count() > 0);
+        choose(QStringLiteral("Layer whose learned filter is taken"), layers->itemText(0));
+        QCOMPARE(layers->currentIndex(), 0);
+        choose(QStringLiteral("Weights of the chosen filter"), QStringLiteral("Identity"));
+        QCOMPARE(layers->currentIndex(), -1);
+    }
+
     void linkedNumbersAreChangedAlike() {
         enter(QStringLiteral("Stride downwards"), QStringLiteral("2"));
         QCOMPARE(state().window.columns.stride, 2);

@@ -85,7 +85,7 @@ std::optional<CellNumbers> numbersFitting(const QSizeF& cell, const std::vector<
                                           const Theme& theme) {
     using enum Theme::Type;
     constexpr double margin = 3;
-    std::optional<CellNumbers> best;
+    // Smaller letters rather than fewer digits: 0.04 is not 0.0.
     for (const int decimals : {6, 2, 1}) {
         CellNumbers numbers;
         bool isShorter = decimals == 6;
@@ -98,20 +98,14 @@ std::optional<CellNumbers> numbersFitting(const QSizeF& cell, const std::vector<
             const bool fits = std::ranges::all_of(numbers.styles, [&](const NumberStyle& style) {
                 return style.width(metrics) <= cell.width() - 2 * margin;
             });
-            const bool isLarger = !best || type > best->type;
             const bool hasAir = type != Title || 2.2 * metrics.height() <= cell.height();
-            if (isShorter && fits && isLarger && hasAir &&
-                metrics.capHeight() + 2 * margin <= cell.height()) {
+            if (isShorter && fits && hasAir && metrics.capHeight() + 2 * margin <= cell.height()) {
                 numbers.type = type;
-                best = numbers;
-                break;
+                return numbers;
             }
         }
-        if (best && best->type >= Body) {
-            return best;
-        }
     }
-    return best;
+    return std::nullopt;
 }
 
 } // namespace fovea::ui

@@ -65,7 +65,7 @@ std::unique_ptr<ArithmeticBody> makePoolWindow(const BodyPlace& place);
 std::unique_ptr<ArithmeticBody> makeStampRows(const BodyPlace& place);
 
 /// The largest letters with which numbers of all these kinds fit into a cell; none when not
-/// even the smallest do. Takes decimals away where that helps.
+/// even the smallest do. Takes decimals away only where nothing fits with them.
 struct CellNumbers {
     Theme::Type type = Theme::Type::Caption;
     std::vector<NumberStyle> styles;

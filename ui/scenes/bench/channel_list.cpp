@@ -50,7 +50,8 @@ QRectF ChannelList::entry(std::int64_t slice) const {
 }
 
 void ChannelList::draw(const NumberSheet& sheet, const WindowNow& now, std::int64_t unfolded) const {
-    double largest = 0;
+    // What is written as 0 has no bar.
+    double largest = 0.5 * std::pow(10.0, -m_style.decimals);
     for (const double sum : now.sums.channels) {
         largest = std::max(largest, std::abs(sum));
     }
@@ -70,7 +71,7 @@ void ChannelList::draw(const NumberSheet& sheet, const WindowNow& now, std::int6
                          place.width() - m_labelWidth - m_numberWidth, 10);
         const double sum = now.sums.channels[static_cast<std::size_t>(slice)];
         if (sheet.painter != nullptr) {
-            drawSignedBar(*sheet.painter, bar, slice < shown && largest > 0 ? sum / largest : 0, m_theme);
+            drawSignedBar(*sheet.painter, bar, slice < shown ? sum / largest : 0, m_theme);
         }
         if (slice < shown) {
             sheet.number(place, Qt::AlignRight, {sumName(channel), sum}, m_style,

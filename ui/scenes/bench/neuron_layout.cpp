@@ -25,7 +25,8 @@ constexpr double largestCell = 44;
 constexpr double smallestPane = 40;
 constexpr double headingRoom = 7.5 * gridStep; ///< two lines
 constexpr double captionRoom = 4.0 * gridStep;
-constexpr double rowHeight = 3.5 * gridStep;
+constexpr double highestRow = 3.5 * gridStep;
+constexpr double lowestRow = 2.25 * gridStep; ///< of a circle and a line of text
 constexpr double narrowestGap = 5.0 * gridStep;
 constexpr double widestGap = 28.0 * gridStep;
 constexpr double remarksFrom = 800;          ///< of the stage's width
@@ -193,6 +194,9 @@ private:
     }
 
     void placeColumn(double room, double x) {
+        // All neurons of the column are there, closer together where there are many.
+        const double rowHeight =
+            std::clamp(std::floor(room / static_cast<double>(m_output.channels())), lowestRow, highestRow);
         const auto fitting = static_cast<std::int64_t>(std::floor(room / rowHeight));
         const std::int64_t rows = std::min(m_output.channels(), std::max<std::int64_t>(fitting, 1));
         const double height = static_cast<double>(rows) * rowHeight;
@@ -206,7 +210,9 @@ private:
         const QFont body = m_theme.font(Type::Body);
         m_layout.columnHeading = QPointF(x, m_place.top() + heading.ascent());
         putLabels(m_layout.labels, {x, m_place.top() + heading.height() + 2 + QFontMetricsF(body).ascent()},
-                  {{columnRemark(), body, m_theme.inkSoft}});
+                  {{rows < m_output.channels() ? tr("%1 of %2 are listed").arg(rows).arg(m_output.channels())
+                                               : columnRemark(),
+                    body, m_theme.inkSoft}});
     }
 
     static QString sizeText(std::int64_t width, std::int64_t height) {

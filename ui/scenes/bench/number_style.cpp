@@ -131,6 +131,24 @@ void level(std::initializer_list<NumberStyle*> styles) {
     }
 }
 
+std::vector<FilterStyles> filterStylesOf(const BenchResult& result) {
+    const BenchState& state = result.state;
+    const NumberStyle input = styleOf(state.input.values());
+    const std::span<const float> weights = state.weight.values();
+    const auto filters = static_cast<std::size_t>(std::max<std::int64_t>(state.filters, 1));
+    const bool isShared = state.operation == BenchOperation::Transposed || weights.size() % filters != 0;
+    std::vector<FilterStyles> styles(filters);
+    for (std::size_t filter = 0; filter < filters; ++filter) {
+        FilterStyles& own = styles[filter];
+        const std::size_t size = weights.size() / filters;
+        own.weight = styleOf(isShared ? weights : weights.subspan(filter * size, size));
+        own.product = productStyle(input, own.weight);
+        own.weightExtent = extentOf(own.weight);
+        own.productExtent = extentOf(own.product);
+    }
+    return styles;
+}
+
 ArithmeticStyles::ArithmeticStyles(const BenchResult& result) {
     const BenchState& state = result.state;
     input = styleOf(state.input.values());

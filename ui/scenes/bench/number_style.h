@@ -5,6 +5,7 @@
 #include "ui/scenes/figure.h"
 
 #include <span>
+#include <vector>
 
 namespace fovea::ui {
 
@@ -30,6 +31,17 @@ NumberStyle styleOf(std::span<const float> values);
 /// Of products of two kinds, and of sums of `count` numbers of one kind.
 NumberStyle productStyle(const NumberStyle& a, const NumberStyle& b);
 NumberStyle sumStyle(const NumberStyle& term, std::int64_t count);
+
+/// How one filter's weights and their products are written and coloured: filters of one bank can differ as
+/// much as whole numbers and thousandths.
+struct FilterStyles {
+    NumberStyle weight;
+    NumberStyle product;
+    float weightExtent = 1;
+    float productExtent = 1;
+};
+/// In order of the filters; one of neither weights nor products where there are no filters.
+std::vector<FilterStyles> filterStylesOf(const BenchResult& result);
 
 /// All kinds of numbers in the arithmetic of a bench.
 struct ArithmeticStyles {

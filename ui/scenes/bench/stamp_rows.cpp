@@ -116,7 +116,8 @@ CellGrid StampRows::sumGrid(const BenchStamp& stamp, const WindowNow& now) const
     const QSizeF cell = grid.cell(0).size();
     if (const auto numbers = numbersFitting(cell, {m_styles.total}, m_theme)) {
         grid.decimals = numbers->styles.front().decimals;
-        grid.type = std::min(numbers->type, m_rows.numbers() ? m_rows.numbers()->type : numbers->type);
+        const std::optional<CellNumbers>& others = m_rows.numbers(now.step.filter);
+        grid.type = std::min(numbers->type, others ? others->type : numbers->type);
     }
     if (now.summed > 0) {
         grid.hatched = stamp.isDropped;

@@ -53,7 +53,19 @@ TripleRows::TripleRows(const BodyPlace& place)
     , m_width(place.width)
     , m_kernelRows(place.context.result->state.window.rows.kernel)
     , m_kernelColumns(place.context.result->state.window.columns.kernel)
-    , m_isStamp(place.context.result->state.operation == BenchOperation::Transposed) {}
+    , m_isStamp(place.context.result->state.operation == BenchOperation::Transposed) {
+    for (const FilterStyles& styles : filterStylesOf(*place.context.result)) {
+        m_looks.push_back({styles, {}});
+    }
+}
+
+bool TripleRows::fitNumbers() {
+    for (Look& look : m_looks) {
+        look.numbers =
+            numbersFitting(m_cell, {m_styles.input, look.styles.weight, look.styles.product}, m_theme);
+    }
+    return std::ranges::all_of(m_looks, [](const Look& look) { return look.numbers.has_value(); });
+}
 
 bool TripleRows::fit(std::int64_t rows, double height, double limit, const Margins& margins) {
     m_margins = margins;
@@ -68,15 +80,14 @@ bool TripleRows::fit(std::int64_t rows, double height, double limit, const Margi
     const double least =
         rows == 1 ? std::min(comfortableCell, comfortableGrid / down) : std::min(lowestCell, fitting(limit));
     const double side = wholePixels(std::min(widest, std::max(fitting(height), least)));
-    const std::vector<NumberStyle> styles{m_styles.input, m_styles.weight, m_styles.product};
     m_cell = {side, side};
-    m_numbers = numbersFitting(m_cell, styles, m_theme);
+    bool isRead = fitNumbers();
     const QSizeF flat(std::min(widest, std::floor(side * flattest)), side);
-    if (!m_numbers && flat.width() > side && side >= lowestCell) {
+    if (!isRead && flat.width() > side && side >= lowestCell) {
         m_cell = flat;
-        m_numbers = numbersFitting(flat, styles, m_theme);
+        isRead = fitNumbers();
     }
-    return m_numbers && side >= lowestCell;
+    return isRead && side >= lowestCell;
 }
 
 QSizeF TripleRows::gridSize(Role role) const {
@@ -182,14 +193,15 @@ CellGrid TripleRows::cells(std::size_t row, Role role, std::int64_t slice, const
     }
     constexpr double shapesFrom = 4;
     grid.alwaysShapes = m_cell.width() >= shapesFrom;
-    grid.decimals = m_numbers ? m_numbers->styles[role].decimals : -1;
-    grid.type = m_numbers ? m_numbers->type : Type::Caption;
+    const auto& [styles, numbers] = lookOf(now.step.filter);
+    grid.decimals = numbers ? numbers->styles[role].decimals : -1;
+    grid.type = numbers ? numbers->type : Type::Caption;
     if (role == Window) {
         grid.range = m_styles.inputRange;
         grid.frame = m_theme.input;
         return grid;
     }
-    const float extent = role == Filter ? m_styles.weightExtent : m_styles.productExtent;
+    const float extent = role == Filter ? styles.weightExtent : styles.productExtent;
     grid.look = CellGrid::Look::Diverging;
     grid.range = {-extent, extent};
     grid.frame = role == Filter ? m_theme.filter : m_theme.inkSoft;
@@ -255,7 +267,8 @@ void TripleRows::drawPointed(const NumberSheet& sheet, const std::vector<std::in
         DrawnNumber{inputName(pointed.at), pointed.value},
         DrawnNumber{weightName(now.step.filter, now.taps.elementAt(*tap)), pointed.weight},
         DrawnNumber{productName(*tap), pointed.product}};
-    const std::array styles = {m_styles.input, m_styles.weight, m_styles.product};
+    const FilterStyles& own = lookOf(now.step.filter).styles;
+    const std::array styles = {m_styles.input, own.weight, own.product};
     const std::array colors = {m_theme.input, m_theme.filter, m_theme.ink};
     const std::array isThere = {now.placed > 0, true, isMade};
     for (const Role role : roles) {

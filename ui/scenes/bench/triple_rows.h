@@ -41,10 +41,19 @@ public:
     void addElements(ElementList& elements, std::size_t row, std::int64_t slice, const WindowNow& now) const;
     /// The names over the grids and the signs between them.
     const Figure& figure() const { return m_figure; }
-    /// How numbers are written in the cells; none: cells are too small for them.
-    const std::optional<CellNumbers>& numbers() const { return m_numbers; }
+    /// How numbers of a filter are written in the cells; none: cells are too small for them.
+    const std::optional<CellNumbers>& numbers(std::int64_t filter) const { return lookOf(filter).numbers; }
 
 private:
+    /// Of one filter's rows.
+    struct Look {
+        FilterStyles styles;
+        std::optional<CellNumbers> numbers;
+    };
+
+    /// Whether numbers of every filter can be read in the cells.
+    bool fitNumbers();
+    const Look& lookOf(std::int64_t filter) const { return m_looks[static_cast<std::size_t>(filter)]; }
     void placeCaptions(const std::array<QString, 3>& names);
     void placeRow(double top);
     QSizeF gridSize(Role role) const;
@@ -65,7 +74,7 @@ private:
     Margins m_margins;
     std::int64_t m_wanted = 1; ///< rows
     QSizeF m_cell;
-    std::optional<CellNumbers> m_numbers;
+    std::vector<Look> m_looks;
     Figure m_figure;
     std::array<double, 3> m_columns{};
     std::array<QRectF, 3> m_pointed; ///< numbers of the tap that is pointed at; empty: there is no room

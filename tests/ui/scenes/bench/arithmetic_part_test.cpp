@@ -3,10 +3,14 @@
 #include "tests/support/scene_walk.h"
 #include "tests/ui/scenes/bench/bench_states.h"
 #include "tests/ui/scenes/bench/part_scene.h"
+#include "ui/scenes/bench/arithmetic_body.h"
 
+#include <QFontMetricsF>
 #include <QStringList>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
@@ -402,6 +406,37 @@ TEST(ArithmeticPart, SaysOneSentenceWhileTheSettingsAreRefused) {
     EXPECT_EQ(scene.texts().size(), 1U);
     EXPECT_LE(part->bounds().height(), 40);
     EXPECT_TRUE(part->numbers(frameAt(*context.result, 0)).empty());
+}
+
+TEST(FilterStyles, AreOfEveryFilterItself) {
+    BenchState state = findBenchPreset("stride1")->make();
+    state.filters = 2;
+    state = arranged(state);
+    std::vector<float> weights(18, 3);
+    std::fill(weights.begin() + 9, weights.end(), 0.125F);
+    state.weight = Tensor::from({2, 1, 3, 3}, weights);
+    state.filterSources.assign(2, {.pattern = FilterSource::Pattern::Typed});
+    const std::vector<FilterStyles> styles = filterStylesOf(*computeBench(state, workers()));
+    ASSERT_EQ(styles.size(), 2U);
+    EXPECT_EQ(styles[0].weight.decimals, 0);
+    EXPECT_EQ(styles[0].weightExtent, 3);
+    EXPECT_GE(styles[1].weight.decimals, 3);
+    EXPECT_EQ(styles[1].weightExtent, 0.125F);
+}
+
+TEST(CellNumbers, HaveSmallerLettersRatherThanFewerDigits) {
+    const Theme theme = Theme::light();
+    const std::array<float, 3> weights{0.04F, -0.17F, 0.33F};
+    const NumberStyle style = styleOf(weights);
+    const QFontMetricsF smallest(theme.font(Theme::Type::Caption));
+    const auto fitted = [&](double width) {
+        return numbersFitting({width + 8, 40}, {style}, theme)
+            .value_or(CellNumbers{.styles = {NumberStyle()}});
+    };
+    EXPECT_EQ(fitted(style.width(smallest)).type, Theme::Type::Caption);
+    EXPECT_EQ(fitted(style.width(smallest)).styles.front().decimals, 2);
+    EXPECT_EQ(fitted(style.atMost(1).width(smallest)).styles.front().decimals, 1)
+        << "where nothing else fits";
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "core/bench/bench_edit.h"
 #include "tests/support/golden.h"
+#include "tests/ui/scenes/bench/bench_input.h"
 #include "tests/ui/scenes/bench/stage_samples.h"
 
 #include <gtest/gtest.h>
@@ -69,6 +70,16 @@ TEST(NeuronStage, ListsAllNeuronsOfTheDepthColumn) {
         const std::string name = "output " + std::to_string(filter) + ",9,20";
         EXPECT_EQ(numberNamed(scene, name.c_str()),
                   static_cast<double>(result->output->at(0, filter, 9, 20)));
+    }
+}
+
+TEST(NeuronStage, ListsSixteenNeuronsInAStageOfUsualHeight) {
+    const auto result = test::computed(
+        test::edited(test::presetState("stride1"), [](BenchState& state) { state.filters = 16; }));
+    const StageScene scene =
+        neuronsOf(result, test::frameWith(*result, -1, element(Kind::BenchOutput, {0, 2, 2})));
+    for (std::int64_t filter = 0; filter < 16; ++filter) {
+        EXPECT_TRUE(numberNamed(scene, ("output " + std::to_string(filter) + ",2,2").c_str())) << filter;
     }
 }
 
