@@ -7,6 +7,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <tuple>
+
 namespace fovea::ui {
 
 namespace {
@@ -24,7 +26,11 @@ NumbersRow* channelRow(const QString& name) {
     for (int channel = 1; channel <= 3; ++channel) {
         fields << NumbersRow::Field{InputSpecSection::tr("%1 of channel %2").arg(name).arg(channel), {}};
     }
-    return new NumbersRow(name, NumberField::Kind::Real, fields);
+    auto* row = new NumbersRow({}, NumberField::Kind::Real, fields);
+    for (int channel = 0; channel < 3; ++channel) {
+        row->field(channel).setButtonSymbols(QAbstractSpinBox::NoButtons); // digits need the room
+    }
+    return row;
 }
 
 /// One channel leaves the other fields out.
@@ -63,8 +69,8 @@ InputSpecSection::InputSpecSection(Session& session, QWidget* parent)
                                       {gray, tr("Gray"), tr("One channel of brightness")}}))
     , m_range(new NumbersRow(tr("Range 0 to"), NumberField::Kind::Real,
                              {{tr("What the lightest pixel is before the mean is taken off"), {}}}))
-    , m_mean(channelRow(tr("− Mean")))
-    , m_std(channelRow(tr("/ Spread")))
+    , m_mean(channelRow(tr("Mean")))
+    , m_std(channelRow(tr("Spread")))
     , m_layout(new SegmentedControl(tr("Layout"), {{static_cast<int>(InputLayout::ChannelsFirst), tr("C×H×W"),
                                                     tr("Channels come before rows and columns")},
                                                    {static_cast<int>(InputLayout::ChannelsLast), tr("H×W×C"),
@@ -99,13 +105,19 @@ void InputSpecSection::addRows() {
     column()->addWidget(presets);
     add(m_size, ModelField::Size);
     column()->addWidget(m_sizeNote);
-    auto* colours = new FieldRow(tr("Colours"));
+    auto* colours = new FieldRow({});
     colours->add(m_colours, 1);
     add(colours, ModelField::Colours);
     add(m_range, ModelField::Range);
-    add(m_mean, ModelField::Mean);
-    add(m_std, ModelField::Std);
-    auto* layout = new FieldRow(tr("Layout"));
+    for (const auto& [row, field, text] :
+         {std::tuple(m_mean, ModelField::Mean, tr("minus the mean of each channel")),
+          std::tuple(m_std, ModelField::Std, tr("divided by its spread"))}) {
+        auto* caption = new QLabel(text);
+        caption->setProperty("caption", true);
+        column()->addWidget(caption);
+        add(row, field);
+    }
+    auto* layout = new FieldRow({});
     layout->add(m_layout, 1);
     add(layout, ModelField::Layout);
     column()->addWidget(m_reason);

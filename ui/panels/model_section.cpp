@@ -7,6 +7,12 @@
 
 namespace fovea::ui {
 
+namespace {
+
+constexpr int narrowest = 8 * gridStep;
+
+} // namespace
+
 ModelSection::ModelSection(Session& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
@@ -55,6 +61,7 @@ QComboBox* ModelSection::chooser(const QString& accessibleName) {
     box->view()->setAccessibleName(accessibleName);
     box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumWidth(narrowest); // long names of files are cut, not the panel
     return box;
 }
 

@@ -151,6 +151,13 @@ private Q_SLOTS:
         }
     }
 
+    void allSettingsFitIntoThePanel() {
+        open(test::twoInputModel(m_folder->path()));
+        PicturePanel& panel = m_window->workspace().picturePanel();
+        QVERIFY2(panel.widget()->minimumSizeHint().width() <= panel.viewport()->width(),
+                 qPrintable(QString::number(panel.widget()->minimumSizeHint().width())));
+    }
+
     void saysWhatWasGuessedAndWhy() {
         QCOMPARE(inputSpec().summary(), QStringLiteral("32×32 · RGB · CIFAR-10"));
         bool told = false;
@@ -168,7 +175,7 @@ private Q_SLOTS:
         QCOMPARE(inputSpec().summary(), QStringLiteral("32×32 · BGR · Caffe: BGR − mean"));
         session().undoStack().undo();
         QCOMPARE(presetOf(spec()), &inputPreset("cifar"));
-        typeInto(QStringLiteral("− Mean of channel 2"), QStringLiteral("0.25"));
+        typeInto(QStringLiteral("Mean of channel 2"), QStringLiteral("0.25"));
         QCOMPARE(spec().mean[1], 0.25F);
         QCOMPARE(presetOf(spec()), nullptr);
         named<QToolButton>(QStringLiteral("Input: back to the guess"))->click();
@@ -177,12 +184,12 @@ private Q_SLOTS:
 
     void aWrongNumberIsExplainedBesideItAndNothingIsLost() {
         const InputSpec before = spec();
-        typeInto(QStringLiteral("/ Spread of channel 1"), QStringLiteral("0"));
+        typeInto(QStringLiteral("Spread of channel 1"), QStringLiteral("0"));
         QVERIFY(inputSpec().rowOf(ModelField::Std)->message().contains(QStringLiteral("above 0")));
         QCOMPARE(spec(), before);
-        typeInto(QStringLiteral("/ Spread of channel 1"), QStringLiteral("0,x"));
+        typeInto(QStringLiteral("Spread of channel 1"), QStringLiteral("0,x"));
         QVERIFY(!inputSpec().rowOf(ModelField::Std)->message().isEmpty());
-        typeInto(QStringLiteral("/ Spread of channel 1"), QStringLiteral("2"));
+        typeInto(QStringLiteral("Spread of channel 1"), QStringLiteral("2"));
         QCOMPARE(inputSpec().rowOf(ModelField::Std)->message(), QString());
         QCOMPARE(spec().std[0], 2.0F);
     }
