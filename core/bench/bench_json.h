@@ -14,8 +14,8 @@ nlohmann::json benchToJson(const BenchState& state);
 /// Throws SettingError that names the field; never allocates for more than the limits of BenchState.
 BenchState benchFromJson(const nlohmann::json& json);
 
-/// Throws FileError (missing, not JSON, not a bench, a wrong field), LimitError when it holds more than a bench
-/// can or is larger than maxBenchFileBytes.
+/// Throws FileError (missing, not JSON, not a bench, a wrong field), LimitError when it holds more than a
+/// bench can or is larger than maxBenchFileBytes.
 BenchState readBench(const std::filesystem::path& path);
 /// What was at `path` stays when writing fails (FileError).
 void writeBench(const BenchState& state, const std::filesystem::path& path);

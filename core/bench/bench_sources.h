@@ -33,8 +33,8 @@ BenchState withLearnedFilter(BenchState state, std::int64_t filter, const Learne
                              std::int64_t from);
 
 /// A layer of a network as it runs on the picture: its input volume, its filters (as many as the bench
-/// holds), its window. Kinds: conv2d, max_pool2d, average_pool2d; linear, whose input must be on the bench as a
-/// whole. Throws UnsupportedError for others and for settings beyond the bench's limits, naming the layer.
+/// holds), its window. Kinds: conv2d, max_pool2d, average_pool2d; linear, whose input must be on the bench as
+/// a whole. Throws UnsupportedError for others and for settings beyond the bench's limits, naming the layer.
 BenchState benchOfLayer(const Trace& trace, NodeId node);
 
 } // namespace fovea

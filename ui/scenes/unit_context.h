@@ -33,7 +33,7 @@ std::optional<NextFunction> nextFunction(const Analysis& analysis, NodeId node, 
 /// The number under the pixel that a unit of the picture's input was made from.
 struct PixelOrigin {
     std::int64_t level = 0; ///< 0…255
-    double range = 1; ///< what 255 is before the mean is taken off
+    double range = 1;       ///< what 255 is before the mean is taken off
     double mean = 0;
     double std = 1;
 };
