@@ -179,13 +179,14 @@ QString InputSpecSection::summary() const {
     }
     const InputSpec& spec = settings().input;
     const InputPreset* preset = presetOf(spec);
+    const bool isGuess = spec == session().document().imported->info.stated.guess;
+    const QString numbers = preset != nullptr ? titleOf(*preset)
+                            : isGuess         ? tr("the model's own")
+                                              : tr("numbers of your own");
     const QString colours = spec.channels == 1               ? tr("gray")
                             : spec.order == ColourOrder::Bgr ? tr("BGR")
                                                              : tr("RGB");
-    return tr("%1×%2 · %3 · %4")
-        .arg(spec.width)
-        .arg(spec.height)
-        .arg(colours, preset != nullptr ? titleOf(*preset) : tr("numbers of your own"));
+    return tr("%1×%2 · %3 · %4").arg(spec.width).arg(spec.height).arg(colours, numbers);
 }
 
 void InputSpecSection::refresh() {
