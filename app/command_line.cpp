@@ -30,6 +30,14 @@ struct Request {
 };
 
 /// Without a text of its own: in the help, "INT in [1 - 1000000]" tells less than the sentence beside it.
+/// CLI::Range lets NaN pass.
+std::string isTime(const std::string& text) {
+    constexpr double latest = 1e9;
+    double time = 0;
+    const bool isNumber = CLI::detail::lexical_cast(text, time);
+    return isNumber && time >= 0 && time <= latest ? "" : text + " is no number of windows from 0 to 1e9";
+}
+
 CLI::Validator from1To(int highest) {
     return CLI::Range(1, highest).description("");
 }
@@ -207,7 +215,7 @@ void addRender(CLI::App& app, Request& request) {
         ->add_option("--time", options->time,
                      "Of the bench, in windows: 2.5 is half of the third (the last one, done)")
         ->type_name("T")
-        ->check(CLI::Range(0.0, 1e9).description(""));
+        ->check(isTime);
     command->footer(
         renderHelp() +
         "Examples:\n  fovea render unit --set layer=conv2 --set theme=dark --out unit.svg\n"

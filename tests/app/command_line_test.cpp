@@ -109,7 +109,9 @@ TEST_F(CommandLine, EndsWithTwoOnWrongUsage) {
           "explain cifar --image " + image, "explain cifar --at conv1 --image " + image,
           std::string("render"), std::string("render nothing --out a.png"),
           "render network --set bogus=1 --out " + path("a.png"),
-          "render network --size big --out " + path("a.png"), std::string("train cifar")}) {
+          "render network --size big --out " + path("a.png"),
+          "render bench --time nan --out " + path("a.png"), "render bench --time -1 --out " + path("a.png"),
+          std::string("train cifar")}) {
         const Outcome outcome = run(line);
         EXPECT_EQ(outcome.exitCode, 2) << line;
         EXPECT_EQ(outcome.output, "") << line;
