@@ -1,7 +1,8 @@
 #include "ui/panels/bench_panel.h"
 
+#include "ui/panels/wheel.h"
+
 #include <QComboBox>
-#include <QEvent>
 #include <QSlider>
 #include <QVBoxLayout>
 
@@ -35,8 +36,7 @@ BenchPanel::BenchPanel(BenchDocument& document, QWidget* parent)
     setWidget(content);
     for (QWidget* widget : content->findChildren<QWidget*>()) {
         if (qobject_cast<QComboBox*>(widget) != nullptr || qobject_cast<QSlider*>(widget) != nullptr) {
-            widget->setFocusPolicy(Qt::StrongFocus);
-            widget->installEventFilter(this);
+            letTheWheelScroll(*widget);
         }
     }
     connect(m_operation, &BenchOperationSection::presetChosen, this, &BenchPanel::presetChosen);
@@ -56,15 +56,6 @@ BenchPanel::BenchPanel(BenchDocument& document, QWidget* parent)
 
 void BenchPanel::setTheme(const Theme& theme) {
     m_input->setTheme(theme);
-}
-
-bool BenchPanel::eventFilter(QObject* watched, QEvent* event) {
-    // The wheel scrolls the panel; a control turns under it only once the person is there.
-    if (event->type() == QEvent::Wheel && !static_cast<QWidget*>(watched)->hasFocus()) {
-        event->ignore();
-        return true;
-    }
-    return QScrollArea::eventFilter(watched, event);
 }
 
 void BenchPanel::refresh() {

@@ -27,8 +27,6 @@ Q_SIGNALS:
     void filterChosen(qint64 filter);
 
 protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
-
 private:
     void refresh();
     void onProblem(BenchField field, const QString& text);

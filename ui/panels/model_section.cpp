@@ -1,5 +1,6 @@
 #include "ui/panels/model_section.h"
 
+#include "ui/panels/wheel.h"
 #include "ui/render/theme.h"
 
 #include <QAbstractItemView>
@@ -62,6 +63,7 @@ QComboBox* ModelSection::chooser(const QString& accessibleName) {
     box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumWidth(narrowest); // long names of files are cut, not the panel
+    letTheWheelScroll(*box);
     return box;
 }
 

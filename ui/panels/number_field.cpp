@@ -26,6 +26,7 @@ NumberField::NumberField(Kind kind, const QString& accessibleName, QWidget* pare
     setAccessibleName(accessibleName);
     lineEdit()->setAccessibleName(accessibleName);
     setToolTip(accessibleName);
+    setFocusPolicy(Qt::StrongFocus); // not by the wheel, which scrolls the panel
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(lineEdit(), &QLineEdit::textEdited, this, &NumberField::read);
     connect(this, &QAbstractSpinBox::editingFinished, this, &NumberField::finish);

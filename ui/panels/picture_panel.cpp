@@ -1,10 +1,10 @@
 #include "ui/panels/picture_panel.h"
 
+#include "ui/panels/wheel.h"
 #include "ui/render/numbers.h"
 #include "ui/session/bundle.h"
 
 #include <QAbstractItemView>
-#include <QEvent>
 #include <QFileInfo>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -128,12 +128,7 @@ void PicturePanel::arrange() {
     column->addWidget(heading(tr("Samples")));
     column->addWidget(m_samples, 1);
     setWidget(content);
-    for (QWidget* widget : content->findChildren<QWidget*>()) {
-        if (qobject_cast<QComboBox*>(widget) != nullptr) {
-            widget->setFocusPolicy(Qt::StrongFocus);
-            widget->installEventFilter(this);
-        }
-    }
+    letTheWheelScroll(*m_model);
     for (ModelSection* section :
          {static_cast<ModelSection*>(m_inputSpec), static_cast<ModelSection*>(m_answer)}) {
         connect(section, &ModelSection::problemShown, this, [this](QWidget* row) {
@@ -148,15 +143,6 @@ void PicturePanel::showSettings(bool shown) {
     m_more->setText((shown ? QStringLiteral("▾ ") : QStringLiteral("▸ ")) + tr("Input and classes"));
     m_inputSpec->setVisible(shown);
     m_answer->setVisible(shown);
-}
-
-/// The wheel scrolls the panel; a box turns under it only once the person is there.
-bool PicturePanel::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::Wheel && !static_cast<QWidget*>(watched)->hasFocus()) {
-        event->ignore();
-        return true;
-    }
-    return QScrollArea::eventFilter(watched, event);
 }
 
 void PicturePanel::setTheme(const Theme& theme) {

@@ -28,9 +28,6 @@ public:
     InputSpecSection& inputSpec() { return *m_inputSpec; }
     ModelAnswerSection& answer() { return *m_answer; }
 
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
-
 Q_SIGNALS:
     void openModelRequested();
 

@@ -3,6 +3,9 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QLineEdit>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QWheelEvent>
 
 using namespace fovea;
 using namespace fovea::ui;
@@ -44,6 +47,20 @@ private Q_SLOTS:
         QVERIFY(state() == before);
         press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(!(state() == before));
+    }
+
+    void theWheelScrollsThePanel() {
+        m_window->resize(1280, 620);
+        auto* panel = m_window->findChild<QScrollArea*>(QStringLiteral("benchPanel"));
+        QTRY_VERIFY(panel->verticalScrollBar()->maximum() > 0);
+        QWidget* under = control<QComboBox>(QStringLiteral("Operation"));
+        const QPointF middle = QRectF(under->rect()).center();
+        QWheelEvent wheel(middle, under->mapToGlobal(middle), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
+        QSpontaneKeyEvent::setSpontaneous(&wheel); // only what a person did is passed on to parents
+        qApp->notify(under, &wheel);
+        QVERIFY(panel->verticalScrollBar()->value() > 0);
+        QCOMPARE(state().operation, BenchOperation::Convolution);
     }
 
     void aLearnedFilterIsNamedOnlyWhileItIsThere() {

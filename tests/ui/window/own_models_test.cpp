@@ -6,11 +6,13 @@
 #include <QDropEvent>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QScrollBar>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QUndoStack>
+#include <QWheelEvent>
 
 using namespace fovea;
 using namespace fovea::ui;
@@ -156,6 +158,26 @@ private Q_SLOTS:
         PicturePanel& panel = m_window->workspace().picturePanel();
         QVERIFY2(panel.widget()->minimumSizeHint().width() <= panel.viewport()->width(),
                  qPrintable(QString::number(panel.widget()->minimumSizeHint().width())));
+    }
+
+    void theWheelScrollsThePanelAndTurnsNoChoiceUnderIt() {
+        PicturePanel& panel = m_window->workspace().picturePanel();
+        QTRY_VERIFY(panel.verticalScrollBar()->maximum() > 0);
+        auto* preset = named<QComboBox>(QStringLiteral("Preset of the input"));
+        auto* colours = inputSpec().rowOf(ModelField::Colours)->findChild<QToolButton*>();
+        auto* width = named<NumberField>(QStringLiteral("Width of the network's input"));
+        for (QWidget* under :
+             {static_cast<QWidget*>(preset), static_cast<QWidget*>(colours), static_cast<QWidget*>(width)}) {
+            panel.verticalScrollBar()->setValue(0);
+            const QPointF middle = QRectF(under->rect()).center();
+            QWheelEvent wheel(middle, under->mapToGlobal(middle), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                              Qt::NoScrollPhase, false);
+            QSpontaneKeyEvent::setSpontaneous(&wheel); // only what a person did is passed on to parents
+            qApp->notify(under, &wheel);
+            QVERIFY2(panel.verticalScrollBar()->value() > 0, under->metaObject()->className());
+        }
+        QCOMPARE(presetOf(spec()), &inputPreset("cifar"));
+        QCOMPARE(width->value(), 32.0);
     }
 
     void saysWhatWasGuessedAndWhy() {
