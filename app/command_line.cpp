@@ -102,10 +102,15 @@ void addModelChoice(CLI::App& command, ModelChoice& choice, bool answers) {
 void addLayers(CLI::App& app, Request& request) {
     auto options = std::make_shared<LayersOptions>();
     CLI::App* command = app.add_subcommand(
-        "layers", "List a network's layers: sizes, parameters, multiply-adds, receptive fields");
+        "layers", "List a network's layers: sizes, parameters, multiply-adds, memory, receptive fields");
     addModel(*command, options->model.model);
     addModelChoice(*command, options->model, false);
-    command->add_flag("--json", options->json, "Print JSON instead of a table");
+    CLI::Option* json = command->add_flag("--json", options->json, "Print JSON instead of a table");
+    CLI::Option* csv = command->add_flag("--csv", options->csv, "Print comma-separated values");
+    csv->excludes(json);
+    command->add_flag("--markdown", options->markdown, "Print a table in Markdown")
+        ->excludes(json)
+        ->excludes(csv);
     command->footer("Example: fovea layers lecture");
     command->callback([=, &request] { request.command = plain(printLayers, options); });
 }

@@ -33,6 +33,8 @@ struct ModelChoice {
 struct LayersOptions {
     ModelChoice model;
     bool json = false;
+    bool csv = false;
+    bool markdown = false;
 };
 void printLayers(const LayersOptions& options);
 

@@ -2,6 +2,7 @@
 #include "app/open_picture.h"
 #include "app/table.h"
 #include "core/explain/analysis.h"
+#include "core/explain/layer_table.h"
 #include "core/explain/unit.h"
 #include "core/graph/executor.h"
 #include "core/io/npz.h"
@@ -352,6 +353,10 @@ void printLayers(const LayersOptions& options) {
         inputs.push_back(model.graph->node(input).inputShape);
     }
     const std::vector<LayerSummary> layers = summarize(*model.graph, inputs);
+    if (options.csv || options.markdown) {
+        std::cout << (options.csv ? layerTableCsv(layers) : layerTableMarkdown(layers));
+        return;
+    }
     if (options.json) {
         json rows = json::array();
         for (const LayerSummary& layer : layers) {
@@ -360,6 +365,7 @@ void printLayers(const LayersOptions& options) {
                             {"output", shapeJson(layer.output)},
                             {"parameters", layer.parameters},
                             {"multiply_adds", layer.multiplyAdds},
+                            {"activation_bytes", layer.activationBytes},
                             {"receptive_field", {layer.field.rows, layer.field.columns}}});
         }
         std::cout << rows.dump(2) << "\n";
@@ -370,17 +376,16 @@ void printLayers(const LayersOptions& options) {
                  {"output N×C×H×W"},
                  {"parameters", true},
                  {"multiply-adds", true},
+                 {"activation bytes", true},
                  {"receptive field", true}});
-    std::int64_t parameters = 0;
-    std::int64_t multiplyAdds = 0;
     for (const LayerSummary& layer : layers) {
         table.addRow({layer.name, layer.kind, layer.output.toString(), std::to_string(layer.parameters),
-                      std::to_string(layer.multiplyAdds),
+                      std::to_string(layer.multiplyAdds), std::to_string(layer.activationBytes),
                       std::to_string(layer.field.rows) + "×" + std::to_string(layer.field.columns)});
-        parameters += layer.parameters;
-        multiplyAdds += layer.multiplyAdds;
     }
-    table.addRow({"total", "", "", std::to_string(parameters), std::to_string(multiplyAdds), ""});
+    const LayerTotals totals = totalsOf(layers);
+    table.addRow({"total", "", "", std::to_string(totals.parameters), std::to_string(totals.multiplyAdds),
+                  std::to_string(totals.activationBytes), ""});
     std::cout << table.toString();
 }
 

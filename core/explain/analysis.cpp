@@ -69,6 +69,7 @@ std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, 
         shapes.push_back(input.shape());
     }
     analysis->shapes = inferShapes(graph, shapes);
+    analysis->views = layerViews(graph, analysis->shapes);
     ForwardOptions options;
     options.revision = revision;
     options.control = control;
@@ -78,8 +79,9 @@ std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, 
     analysis->statistics.resize(graph.size());
     workers.forEach(static_cast<std::int64_t>(graph.size()), [&](std::int64_t i) {
         control.checkpoint();
-        analysis->statistics[static_cast<std::size_t>(i)] =
-            layerStatistics(analysis->trace->output({static_cast<std::int32_t>(i)}));
+        const auto node = static_cast<std::size_t>(i);
+        analysis->statistics[node] =
+            layerStatistics(analysis->trace->output({static_cast<std::int32_t>(i)}), analysis->views[node]);
     });
     analysis->input = graph.inputs().front();
     analysis->logits = logitsNode(graph);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/explain/class_scores.h"
+#include "core/explain/layer_views.h"
 #include "core/explain/statistics.h"
 #include "core/explain/summary.h"
 #include "core/graph/trace.h"
@@ -25,6 +26,7 @@ struct Analysis {
     PreparedInput prepared;
     std::shared_ptr<const Trace> trace;
     std::vector<Shape> shapes;               ///< per node
+    std::vector<TensorView> views;           ///< per node
     std::vector<LayerSummary> layers;        ///< per node
     std::vector<bool> nonNegative;           ///< per node: drawn with 0 as black
     std::vector<LayerStatistics> statistics; ///< per node

@@ -1,5 +1,7 @@
 #include "core/explain/class_scores.h"
 
+#include "core/explain/layer_views.h"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -15,6 +17,22 @@ double orderable(double logit) {
     return std::isnan(logit) ? -std::numeric_limits<double>::infinity() : logit;
 }
 
+TensorView viewOf(const Trace& trace, NodeId node) {
+    std::vector<Shape> shapes;
+    for (const NodeId id : trace.graph().ids()) {
+        shapes.push_back(trace.output(id).shape());
+    }
+    return layerViews(trace.graph(), shapes)[node.index()];
+}
+
+/// Pictures are the outermost slices.
+std::vector<float> ofPicture(std::vector<float> allSlices, std::int64_t picture, const TensorView& view) {
+    const bool hasPictures = !view.sliceAxes().empty() && view.sliceAxes().front().axis == 0;
+    const std::int64_t pictures = hasPictures ? view.sliceAxes().front().extent : 1;
+    const auto begin = allSlices.begin() + picture * std::ssize(allSlices) / pictures;
+    return {begin, begin + std::ssize(allSlices) / pictures};
+}
+
 } // namespace
 
 NodeId logitsNode(const Graph& graph) {
@@ -25,12 +43,15 @@ NodeId logitsNode(const Graph& graph) {
 
 ClassScores classScores(const Trace& trace, const std::vector<std::string>& classNames,
                         std::int64_t picture) {
-    const Tensor& logits = trace.output(logitsNode(trace.graph()));
+    const NodeId node = logitsNode(trace.graph());
+    const Tensor& logits = trace.output(node);
+    const TensorView view = viewOf(trace, node);
     ClassScores scores;
-    const std::int64_t classes = logits.shape().channels();
-    for (std::int64_t c = 0; c < classes; ++c) {
-        const Plane places = logits.plane(picture, c);
-        const std::span<const float> values = places.values();
+    if (view.isEmpty()) {
+        return scores;
+    }
+    for (std::int64_t c = 0; c < view.maps(); ++c) {
+        const std::vector<float> values = ofPicture(view.allSlices(logits, c), picture, view);
         scores.logits.push_back(std::accumulate(values.begin(), values.end(), 0.0) /
                                 static_cast<double>(std::max<std::size_t>(values.size(), 1)));
     }

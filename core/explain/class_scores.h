@@ -21,8 +21,8 @@ struct ClassScores {
 /// node.
 NodeId logitsNode(const Graph& graph);
 
-/// The answer to picture `picture` of the trace, at logitsNode(). Names count only when there is one per
-/// class.
+/// The answer to picture `picture` of the trace, at logitsNode(), one class per map of its TensorView; none
+/// where that has no numbers. Names count only when there is one per class.
 ClassScores classScores(const Trace& trace, const std::vector<std::string>& classNames,
                         std::int64_t picture = 0);
 

@@ -224,4 +224,22 @@ LayerStatistics layerStatistics(const Tensor& volume, std::int64_t picture) {
     return result;
 }
 
+LayerStatistics layerStatistics(const Tensor& tensor, const TensorView& view) {
+    if (view.shape().rank() != 1 && view.mapsAreContiguous() && !view.isEmpty()) {
+        return layerStatistics(tensor, 0);
+    }
+    LayerStatistics result;
+    Moments all;
+    for (std::int64_t map = 0; map < view.maps(); ++map) {
+        const std::vector<float> values = view.allSlices(tensor, map);
+        const Moments moments = momentsOf(values);
+        all.add(moments);
+        const Statistics& statistics = result.maps.emplace_back(describe(moments, values));
+        const bool single = values.size() == 1;
+        result.deadMaps += (single ? statistics.zeroShare == 1.0 : statistics.isDead()) ? 1 : 0;
+    }
+    result.layer = describe(all, tensor.values());
+    return result;
+}
+
 } // namespace fovea

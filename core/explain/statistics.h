@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/graph/trace.h"
+#include "core/explain/tensor_view.h"
 
 namespace fovea {
 
@@ -36,5 +36,7 @@ struct LayerStatistics {
 /// Of one picture's volume. Rank 2 counts as C maps of 1×1; a map of one number is dead only when it is 0.
 /// Running these over many maps is meant to be cheap: two passes over each map, one more over the layer.
 LayerStatistics layerStatistics(const Tensor& volume, std::int64_t picture = 0);
+/// Of the maps that `view` shows, each with all of its slices.
+LayerStatistics layerStatistics(const Tensor& tensor, const TensorView& view);
 
 } // namespace fovea

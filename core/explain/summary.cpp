@@ -6,6 +6,8 @@ namespace fovea {
 
 namespace {
 
+constexpr std::string_view inputKind = "input";
+
 std::int64_t trainableCount(const Op& op) {
     std::int64_t count = 0;
     for (const ParameterSpec& spec : op.parameters()) {
@@ -25,8 +27,9 @@ std::vector<LayerSummary> summarize(const Graph& graph, std::span<const Shape> i
         LayerSummary& row = rows.emplace_back();
         row.node = id;
         row.name = node.name;
-        row.kind = "input";
+        row.kind = inputKind;
         row.output = shapes[id.index()];
+        row.activationBytes = row.output.elementCount() * static_cast<std::int64_t>(sizeof(float));
         if (!graphInputs.empty()) {
             row.field = receptiveFieldSize(graph, shapes, id, graphInputs.front());
         }
@@ -37,6 +40,17 @@ std::vector<LayerSummary> summarize(const Graph& graph, std::span<const Shape> i
         }
     }
     return rows;
+}
+
+LayerTotals totalsOf(std::span<const LayerSummary> layers) {
+    LayerTotals totals;
+    for (const LayerSummary& layer : layers) {
+        totals.layers += layer.kind == inputKind ? 0 : 1;
+        totals.parameters += layer.parameters;
+        totals.multiplyAdds += layer.multiplyAdds;
+        totals.activationBytes += layer.activationBytes;
+    }
+    return totals;
 }
 
 } // namespace fovea

@@ -12,10 +12,20 @@ struct LayerSummary {
     Shape output;
     std::int64_t parameters = 0; ///< that training changes; running statistics are not counted
     std::int64_t multiplyAdds = 0;
-    FieldSize field; ///< on the first input
+    std::int64_t activationBytes = 0; ///< of the output, kept as float32
+    FieldSize field;                  ///< on the first input
 };
 
 /// One row per node. Throws ShapeError when the inputs do not fit.
 std::vector<LayerSummary> summarize(const Graph& graph, std::span<const Shape> inputs);
+
+/// Of all layers together.
+struct LayerTotals {
+    std::int64_t layers = 0; ///< inputs left out
+    std::int64_t parameters = 0;
+    std::int64_t multiplyAdds = 0;
+    std::int64_t activationBytes = 0; ///< with the inputs
+};
+LayerTotals totalsOf(std::span<const LayerSummary> layers);
 
 } // namespace fovea

@@ -36,6 +36,7 @@ class Transpose final : public IndexMap {
 public:
     explicit Transpose(std::vector<int> order)
         : m_order(std::move(order)) {}
+    const std::vector<int>& order() const { return m_order; }
     std::string_view kind() const override { return "transpose"; }
     nlohmann::json toJson() const override;
     Shape inferShape(std::span<const Shape> inputs) const override;
