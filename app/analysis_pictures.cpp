@@ -3,6 +3,7 @@
 #include "app/open_picture.h"
 #include "core/explain/analysis.h"
 #include "core/explain/unit.h"
+#include "ui/scenes/shown_layer.h"
 #include "ui/session/bundle.h"
 
 namespace fovea {
@@ -17,6 +18,13 @@ QString imageOrSample(const std::string& image) {
         throw SettingError("no picture was given and there are no samples: add --set image=FILE");
     }
     return ui::firstSample();
+}
+
+void requireIndex(const std::string& key, std::int64_t index, std::int64_t count, const std::string& what) {
+    if (index >= count && count > 0) {
+        throw SettingError("--set " + key + "=" + std::to_string(index) + ": the layer has " + what +
+                           " 0 to " + std::to_string(count - 1));
+    }
 }
 
 ui::Selection select(const Analysis& analysis, const AnalysisSettings& settings) {
@@ -35,15 +43,20 @@ ui::Selection select(const Analysis& analysis, const AnalysisSettings& settings)
             }
         }
     }
-    ui::Selection selection{.node = node.value_or(analysis.input), .channel = settings.channel};
-    const Shape& shape = analysis.shapes[selection.node.index()];
-    if (selection.channel >= shape.channels()) {
-        throw SettingError("--set channel=" + std::to_string(selection.channel) +
-                           ": the layer has channels 0 to " + std::to_string(shape.channels() - 1));
+    const NodeId chosen = node.value_or(analysis.input);
+    const TensorView& view = analysis.views[chosen.index()];
+    requireIndex("channel", settings.channel, view.maps(), "channels");
+    ui::Selection selection{.node = chosen};
+    if (settings.slice) {
+        requireIndex("slice", *settings.slice, view.slices(), "slices");
+        selection.slice = *settings.slice;
+        selection.slices = view.slices();
     }
-    const Element strongest = strongestElement(analysis.trace->output(selection.node), 0, selection.channel);
-    selection.y = settings.y.value_or(strongest.y);
-    selection.x = settings.x.value_or(strongest.x);
+    selection = ui::selectStrongest(analysis, chosen, settings.channel, selection);
+    selection.y = settings.y.value_or(selection.y);
+    selection.x = settings.x.value_or(selection.x);
+    requireIndex("y", selection.y, view.rows(), "rows");
+    requireIndex("x", selection.x, view.columns(), "columns");
     return selection;
 }
 
@@ -55,11 +68,15 @@ const std::vector<SettingKey<AnalysisSettings>>& analysisKeys() {
     static const std::vector<SettingKey<AnalysisSettings>> keys = {
         {"model", "bundled network or .onnx file (cifar)", [](S& s, T, T v) { s.model = v; }},
         {"image", "picture file (the first sample)", [](S& s, T, T v) { s.image = v; }},
+        {"compare", "second picture, shown beside the first with the differences (none)",
+         [](S& s, T, T v) { s.compare = v; }},
         {"layer", "layer of the scenes layer and unit (the first convolution)",
          [](S& s, T, T v) { s.layer = v; }},
         {"channel", "channel of the unit (0)", [](S& s, T k, T v) { s.channel = toIndex(k, v); }},
         {"y", "row of the unit (its strongest)", [](S& s, T k, T v) { s.y = toIndex(k, v); }},
         {"x", "column of the unit (its strongest)", [](S& s, T k, T v) { s.x = toIndex(k, v); }},
+        {"slice", "slice of a layer with more axes, or picture of a batch (the middle one)",
+         [](S& s, T k, T v) { s.slice = toIndex(k, v); }},
         {"fit", "fit, fill or stretch (fill)",
          [](S& s, T k, T v) {
              s.input.fit.mode = toChoice<FitMode>(
@@ -132,9 +149,13 @@ const std::vector<SettingKey<AnalysisSettings>>& analysisKeys() {
 ui::SceneInput analysisInput(std::shared_ptr<const Analysis> analysis, std::shared_ptr<const Image> picture,
                              const AnalysisSettings& settings, const QSizeF& viewport) {
     const ui::Selection selection = select(*analysis, settings);
-    const UnitAddress address{
-        .node = selection.node, .picture = 0, .at = {selection.channel, selection.y, selection.x}};
-    auto unit = std::make_shared<const UnitExplanation>(explainUnit(*analysis->trace, address));
+    const TensorView& view = analysis->views[selection.node.index()];
+    std::shared_ptr<const UnitExplanation> unit;
+    if (!view.isEmpty()) {
+        const UnitAddress address =
+            unitAddress(selection.node, view, ui::selectedPlace(*analysis, selection));
+        unit = std::make_shared<const UnitExplanation>(explainUnit(*analysis->trace, address));
+    }
     return {.analysis = std::move(analysis),
             .picture = std::move(picture),
             .selection = selection,
@@ -144,12 +165,32 @@ ui::SceneInput analysisInput(std::shared_ptr<const Analysis> analysis, std::shar
             .viewport = viewport};
 }
 
+ui::SceneInput analysisInput(const std::shared_ptr<const Comparison>& comparison,
+                             std::shared_ptr<const Image> picture, const AnalysisSettings& settings,
+                             const QSizeF& viewport) {
+    ui::SceneInput input = analysisInput(comparison->first, std::move(picture), settings, viewport);
+    input.comparison = comparison;
+    if (input.unit != nullptr) {
+        input.otherUnit = std::make_shared<const UnitExplanation>(
+            explainUnit(*comparison->second->trace, input.unit->address));
+    }
+    return input;
+}
+
 ui::SceneInput analysisInput(const AnalysisSettings& settings, const QSizeF& viewport) {
     const Model model = ui::openModelFile(QString::fromStdString(settings.model));
     const ui::Picture picture = openPicture(imageOrSample(settings.image));
     const Workers workers;
     const auto analysis = analyse(model, *picture.image, settings.input, workers);
-    return analysisInput(analysis, picture.image, settings, viewport);
+    if (settings.compare.empty()) {
+        return analysisInput(analysis, picture.image, settings, viewport);
+    }
+    const ui::Picture other = openPicture(QString::fromStdString(settings.compare));
+    const auto comparison = compare(analysis, analyse(model, *other.image, settings.input, workers), workers);
+    ui::SceneInput input = analysisInput(comparison, picture.image, settings, viewport);
+    input.firstName = picture.name;
+    input.secondName = other.name;
+    return input;
 }
 
 } // namespace fovea

@@ -4,6 +4,7 @@
 #include "core/explain/analysis.h"
 #include "ui/render/numbers.h"
 #include "ui/scenes/render_scene.h"
+#include "ui/scenes/scene_names.h"
 #include "ui/scenes/scene_registry.h"
 #include "ui/session/bundle.h"
 
@@ -48,8 +49,7 @@ void writeIndex(const QDir& folder, const Analysis& analysis, const QString& ima
     QString sections;
     for (const LayerSummary& layer : analysis.layers) {
         const QString name = QString::fromStdString(layer.name).toHtmlEscaped();
-        const QString size =
-            ui::volumeSize(layer.output.width(), layer.output.height(), layer.output.channels());
+        const QString size = ui::layerSize(analysis.views[layer.node.index()]);
         sections +=
             QStringLiteral(
                 "<h2>%1 <small>%2 · %3</small></h2>\n<img src=\"%4\" alt=\"Activation maps of %1\">\n")

@@ -161,7 +161,22 @@ TEST_F(CommandLine, ListsTheLayers) {
     EXPECT_EQ(parameters, 6440);
     EXPECT_EQ(layers[1]["output"], json({1, 10, 32, 32}));
     EXPECT_EQ(layers[1]["receptive_field"], json({3, 3}));
+    EXPECT_EQ(layers[1]["activation_bytes"], 10 * 32 * 32 * 4);
     EXPECT_THAT(run("layers lecture").output, AllOf(HasSubstr("conv1"), HasSubstr("6440")));
+    EXPECT_THAT(run("layers lecture --csv").output,
+                AllOf(HasSubstr("conv1,conv2d,1×10×32×32,"), HasSubstr("total,,,6440,")));
+    EXPECT_THAT(run("layers lecture --markdown").output, HasSubstr("| conv1 | conv2d | 1×10×32×32 |"));
+    EXPECT_EQ(run("layers lecture --csv --json").exitCode, 2);
+}
+
+TEST_F(CommandLine, RendersTwoPicturesBesideEachOther) {
+    const std::string both = " --set image=" + picture("a.png") + " --set compare=" + picture("b.png");
+    for (const char* scene : {"network", "layer", "unit", "classes"}) {
+        const std::string file = path(std::string(scene) + "-two.png");
+        const Outcome outcome = run("render " + std::string(scene) + both + " --out " + file);
+        EXPECT_EQ(outcome.exitCode, 0) << outcome.errors;
+    }
+    EXPECT_EQ(run("render layer --set compare=missing.png --out " + path("c.png")).exitCode, 1);
 }
 
 TEST_F(CommandLine, RunsAPictureAndSavesEveryLayer) {

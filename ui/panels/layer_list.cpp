@@ -1,6 +1,7 @@
 #include "ui/panels/layer_list.h"
 
 #include "ui/render/numbers.h"
+#include "ui/scenes/scene_names.h"
 
 #include <QPainter>
 #include <QSignalBlocker>
@@ -62,7 +63,7 @@ void LayerList::setAnalysis(const Analysis& analysis, const Theme& theme) {
         const Node& node = analysis.trace->graph().node(layer.node);
         const QColor colour = node.isInput() ? theme.input : theme.category(node.op->category());
         const QString name = QString::fromStdString(layer.name);
-        const QString size = volumeSize(layer.output.width(), layer.output.height(), layer.output.channels());
+        const QString size = layerSize(analysis.views[layer.node.index()]);
         auto* item = new QListWidgetItem(swatch(colour), name, this);
         item->setData(sizeRole, size);
         item->setData(Qt::AccessibleTextRole, tr("%1, %2").arg(name, size));

@@ -2,10 +2,12 @@
 
 #include "ui/scenes/graph/graph_scene.h"
 #include "ui/scenes/scene_registry.h"
+#include "ui/scenes/shown_layer.h"
 
 #include <QFileInfo>
 #include <QFocusEvent>
 #include <QHBoxLayout>
+#include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -18,7 +20,12 @@ namespace {
 
 constexpr int sidePanelWidth = 280;
 constexpr int layerListWidth = 216;
+constexpr int tableHeight = 20 * gridStep;
 const double zoomFactor = std::exp2(0.25);
+
+ShownPlace placeOf(const SceneElement& element) {
+    return {.slice = element.slice, .map = element.channel, .row = element.y, .column = element.x};
+}
 
 } // namespace
 
@@ -31,6 +38,7 @@ NetworkWorkspace::NetworkWorkspace(Session& session, QWidget* parent)
     , m_view(new SceneView)
     , m_graph(new GraphDesk(session.jobs(), *m_view, this))
     , m_layers(new LayerList)
+    , m_table(new LayerTable)
     , m_status(new QLabel)
     , m_stop(new QToolButton)
     , m_progress(new QProgressBar) {
@@ -53,14 +61,12 @@ NetworkWorkspace::NetworkWorkspace(Session& session, QWidget* parent)
     connect(m_view, &SceneView::zoomRequested, this, &NetworkWorkspace::zoom);
     connect(m_view, &SceneView::resized, this, &NetworkWorkspace::rebuildScene);
     connectGraph();
-    connect(m_layers, &LayerList::chosen, this, [this](NodeId node) {
-        Place place = m_navigation.place();
-        if (place.view == ViewKind::Unit) {
-            goToUnit(node, 0);
-        } else {
-            m_navigation.go({.view = ViewKind::Layer, .selection = {.node = node}});
-        }
-    });
+    connect(m_layers, &LayerList::chosen, this, &NetworkWorkspace::chooseLayer);
+    connect(m_table, &LayerTable::chosen, this, &NetworkWorkspace::chooseLayer);
+    connect(m_table, &LayerTable::copied, this, &NetworkWorkspace::tell);
+    connect(m_table, &LayerTable::exportRequested, this, &NetworkWorkspace::exportTableRequested);
+    connect(m_viewBar, &ViewBar::tableChosen, this, &NetworkWorkspace::showTable);
+    connect(m_viewBar, &ViewBar::sliceChosen, this, &NetworkWorkspace::showSlice);
     m_viewBar->show(ViewKind::Network, false, m_options);
 }
 
@@ -91,11 +97,23 @@ void NetworkWorkspace::arrange() {
     views->setSpacing(0);
     views->addWidget(m_view, 1);
     views->addWidget(m_layers);
+    auto* seen = new QWidget;
+    views->setContentsMargins(0, 0, 0, 0);
+    seen->setLayout(views);
+    auto* split = new QSplitter(Qt::Vertical);
+    split->setHandleWidth(gridStep / 2);
+    split->setChildrenCollapsible(false);
+    split->addWidget(seen);
+    split->addWidget(m_table);
+    split->setStretchFactor(0, 2);
+    split->setStretchFactor(1, 1);
+    m_table->setMinimumHeight(tableHeight);
+    m_table->hide();
     auto* column = new QVBoxLayout;
     column->setSpacing(0);
     column->addWidget(m_viewBar);
     column->addWidget(m_progress);
-    column->addLayout(views, 1);
+    column->addWidget(split, 1);
     auto* status = new QHBoxLayout;
     status->setSpacing(0);
     status->addWidget(m_status, 1);
@@ -133,15 +151,21 @@ std::optional<SceneInput> NetworkWorkspace::snapshot() const {
         return std::nullopt;
     }
     const Selection& selection = m_navigation.place().selection;
-    const bool unitFits = m_unit != nullptr && m_unit->address.node == selection.node &&
-                          m_unit->address.at.channel == selection.channel;
+    const bool unitFits = m_unit.unit != nullptr && m_unit.unit->address.node == selection.node &&
+                          shownPlace(m_analysis->views[selection.node.index()], m_unit.unit->address.picture,
+                                     m_unit.unit->address.at)
+                                  .map == selection.channel;
     return SceneInput{.analysis = m_analysis,
                       .picture = m_session.analysedPicture().image,
                       .selection = selection,
-                      .unit = unitFits ? m_unit : nullptr,
+                      .unit = unitFits ? m_unit.unit : nullptr,
                       .options = m_options,
                       .theme = m_theme,
                       .viewport = showsGraph() ? QSizeF() : QSizeF(m_view->viewport()->size()),
+                      .comparison = m_comparison,
+                      .otherUnit = unitFits ? m_unit.other : nullptr,
+                      .firstName = m_session.analysedPicture().name,
+                      .secondName = m_session.comparedPicture().name,
                       .graph = m_graph->plan()};
 }
 
@@ -245,6 +269,10 @@ void NetworkWorkspace::stepLayer(int step) {
     }
     const auto last = static_cast<std::int32_t>(m_analysis->layers.size()) - 1;
     const NodeId node{std::clamp(m_navigation.place().selection.node.value + step, 0, last)};
+    chooseLayer(node);
+}
+
+void NetworkWorkspace::chooseLayer(NodeId node) {
     if (showsGraph()) {
         m_graph->goTo(node);
         return;
@@ -252,8 +280,82 @@ void NetworkWorkspace::stepLayer(int step) {
     if (m_navigation.place().view == ViewKind::Unit) {
         goToUnit(node, 0);
     } else {
-        m_navigation.go({.view = ViewKind::Layer, .selection = {.node = node}});
+        goToLayer(node);
     }
+}
+
+void NetworkWorkspace::showTable(bool shown) {
+    m_table->setVisible(shown);
+    m_viewBar->showTable(shown);
+    if (shown) {
+        m_table->setCurrentNode(m_navigation.place().selection.node);
+        m_table->view().setFocus();
+    } else {
+        m_view->setFocus();
+    }
+}
+
+std::optional<Element> NetworkWorkspace::selectedUnit() const {
+    const Selection& selection = m_navigation.place().selection;
+    if (m_analysis == nullptr || !selection.node.valid()) {
+        return std::nullopt;
+    }
+    const TensorView& view = m_analysis->views[selection.node.index()];
+    return view.isEmpty()
+               ? std::nullopt
+               : std::optional(unitAddress(selection.node, view, selectedPlace(*m_analysis, selection)).at);
+}
+
+/// The slice that was chosen goes along.
+void NetworkWorkspace::goToLayer(NodeId node) {
+    const Selection& before = m_navigation.place().selection;
+    const ShownPlace first{.slice = shownSlice(*m_analysis, before, node)};
+    m_navigation.go({.view = ViewKind::Layer, .selection = selectionOf(*m_analysis, node, first, before)});
+}
+
+/// The layer whose slices can be chosen: the selected one, in the overview else the first that has some.
+NodeId NetworkWorkspace::slicedLayer() const {
+    const Place& place = m_navigation.place();
+    if (m_analysis == nullptr || place.view == ViewKind::Classes) {
+        return {};
+    }
+    const std::vector<TensorView>& views = m_analysis->views;
+    if (place.selection.node.valid() && views[place.selection.node.index()].isSliced()) {
+        return place.selection.node;
+    }
+    const auto first = std::ranges::find_if(views, &TensorView::isSliced);
+    return place.view == ViewKind::Network && first != views.end()
+               ? NodeId{static_cast<std::int32_t>(first - views.begin())}
+               : NodeId{};
+}
+
+void NetworkWorkspace::showSlice(std::int64_t slice) {
+    const NodeId layer = slicedLayer();
+    if (!layer.valid()) {
+        return;
+    }
+    const TensorView& view = m_analysis->views[layer.index()];
+    Selection selection = m_navigation.place().selection;
+    selection.slice = std::clamp<std::int64_t>(slice, 0, view.slices() - 1);
+    selection.slices = view.slices();
+    m_navigation.adjust(selection);
+}
+
+void NetworkWorkspace::stepSlice(int step) {
+    if (const NodeId layer = slicedLayer(); layer.valid()) {
+        showSlice(shownSlice(*m_analysis, m_navigation.place().selection, layer) + step);
+    }
+}
+
+void NetworkWorkspace::showSlices() {
+    const NodeId layer = slicedLayer();
+    if (!layer.valid()) {
+        m_viewBar->showSlices(0, 1, {});
+        return;
+    }
+    const TensorView& view = m_analysis->views[layer.index()];
+    const std::int64_t slice = shownSlice(*m_analysis, m_navigation.place().selection, layer);
+    m_viewBar->showSlices(slice, view.slices(), sliceText(view, slice));
 }
 
 bool NetworkWorkspace::release() {
@@ -264,7 +366,9 @@ bool NetworkWorkspace::release() {
     }
     Selection selection = m_navigation.place().selection;
     if (!selection.pinned) {
-        return false;
+        const bool compares = m_session.document().other.image != nullptr;
+        m_session.endComparison();
+        return compares;
     }
     selection.pinned = false;
     m_navigation.adjust(selection);
@@ -275,15 +379,17 @@ void NetworkWorkspace::onSessionChanged(Session::Changes what) {
     const std::shared_ptr<const Analysis> analysis = m_session.analysis();
     if (what.testFlag(Session::AnalysisChanged) && analysis != m_analysis) {
         const std::shared_ptr<const Analysis> before = std::exchange(m_analysis, analysis);
-        m_unit = nullptr;
+        m_comparison = m_session.comparison();
+        m_unit = {};
         m_view->forgetTiles();
         if (m_graph->isOfOtherGraph(*m_analysis)) {
             m_options.graph.turned.clear();
             m_options.graph.fold = GraphFold::Auto;
         }
+        m_table->setAnalysis(m_analysis);
         m_layers->setAnalysis(*m_analysis, m_theme);
         m_navigation.carryOver(before != nullptr ? &before->trace->graph() : nullptr,
-                               m_analysis->trace->graph(), m_analysis->shapes);
+                               m_analysis->trace->graph(), m_analysis->views);
         onPlaceChanged();
     }
     showStatus();
@@ -298,7 +404,9 @@ void NetworkWorkspace::onPlaceChanged() {
     m_graph->setActive(place.view == ViewKind::Graph);
     m_layers->setVisible(place.view == ViewKind::Layer || place.view == ViewKind::Unit);
     m_layers->setCurrentNode(place.selection.node);
+    m_table->setCurrentNode(place.selection.node);
     m_viewBar->show(place.view, m_navigation.canGoBack(), m_options);
+    showSlices();
     requestUnit();
     rebuildScene();
     if (showsGraph()) {
@@ -317,26 +425,23 @@ void NetworkWorkspace::onHovered(const SceneElement& element) {
     const Selection& selection = m_navigation.place().selection;
     const bool followsPointer = m_navigation.place().view == ViewKind::Unit && !selection.pinned;
     // A layer of single numbers shows all of its channels at once: there every one of them is a pixel of it.
-    const auto hasSingleNumbers = [this](NodeId node) {
-        return m_analysis->shapes[node.index()].planeSize() == 1;
-    };
+    const auto hasSingleNumbers = [this](NodeId node) { return m_analysis->views[node.index()].isVector(); };
     if (followsPointer && element.kind == SceneElement::Kind::Pixel && element.node == selection.node &&
         (element.channel == selection.channel || hasSingleNumbers(element.node))) {
-        m_navigation.adjust({.node = element.node,
-                             .channel = element.channel,
-                             .y = element.y,
-                             .x = element.x,
-                             .pinned = false});
+        m_navigation.adjust(selectionOf(*m_analysis, element.node, placeOf(element), selection));
     }
     showStatus();
 }
 
 void NetworkWorkspace::onActivated(const SceneElement& element) {
-    const Selection there{
-        .node = element.node, .channel = element.channel, .y = element.y, .x = element.x, .pinned = true};
+    Selection there = m_navigation.place().selection;
+    if (element.node.valid()) {
+        there = selectionOf(*m_analysis, element.node, placeOf(element), there);
+    }
+    there.pinned = true;
     switch (element.kind) {
     case SceneElement::Kind::Layer:
-        m_navigation.go({.view = ViewKind::Layer, .selection = {.node = element.node}});
+        goToLayer(element.node);
         break;
     case SceneElement::Kind::Group:
         m_graph->turn(element);
@@ -368,9 +473,9 @@ void NetworkWorkspace::goToUnit(NodeId node, std::int64_t channel) {
     if (m_analysis == nullptr || !node.valid()) {
         return;
     }
-    const Element strongest = strongestElement(m_analysis->trace->output(node), 0, channel);
-    m_navigation.go({.view = ViewKind::Unit,
-                     .selection = {.node = node, .channel = channel, .y = strongest.y, .x = strongest.x}});
+    const Selection& before = m_navigation.place().selection;
+    m_navigation.go(
+        {.view = ViewKind::Unit, .selection = selectStrongest(*m_analysis, node, channel, before)});
 }
 
 void NetworkWorkspace::requestUnit() {
@@ -378,13 +483,16 @@ void NetworkWorkspace::requestUnit() {
     if (place.view != ViewKind::Unit || m_analysis == nullptr) {
         return;
     }
-    const UnitAddress address{
-        .node = place.selection.node,
-        .at = {.channel = place.selection.channel, .y = place.selection.y, .x = place.selection.x}};
-    if (m_unit != nullptr && m_unit->address == address) {
+    const NodeId node = place.selection.node;
+    if (m_analysis->views[node.index()].isEmpty()) {
         return;
     }
-    m_session.explain(address, [this, analysis = m_analysis](std::shared_ptr<const UnitExplanation> unit) {
+    const UnitAddress address =
+        unitAddress(node, m_analysis->views[node.index()], selectedPlace(*m_analysis, place.selection));
+    if (m_unit.unit != nullptr && m_unit.unit->address == address) {
+        return;
+    }
+    m_session.explain(address, [this, analysis = m_analysis](Session::Explained unit) {
         if (analysis == m_analysis) {
             m_unit = std::move(unit);
             rebuildScene();

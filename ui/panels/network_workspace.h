@@ -2,6 +2,7 @@
 
 #include "ui/panels/graph_desk.h"
 #include "ui/panels/layer_list.h"
+#include "ui/panels/layer_table.h"
 #include "ui/panels/picture_panel.h"
 #include "ui/panels/scene_view.h"
 #include "ui/panels/view_bar.h"
@@ -45,7 +46,15 @@ public:
     GraphDesk& graph() { return *m_graph; }
     /// The layer before (−1) or after (+1) the selected one.
     void stepLayer(int step);
-    /// Lets the pinned unit follow the pointer again. False when none was pinned.
+    /// The slice before (−1) or after (+1) the one that is shown, where there are some.
+    void stepSlice(int step);
+    /// The number that is looked at, by its place in the layer's maps; none before there is one.
+    std::optional<Element> selectedUnit() const;
+    /// The table of layers under the view.
+    LayerTable& table() { return *m_table; }
+    void showTable(bool shown);
+    bool tableIsShown() const { return !m_table->isHidden(); }
+    /// Lets the pinned unit follow the pointer again, else ends a comparison. False when there was neither.
     bool release() override;
     void tell(const QString& note) override;
 
@@ -53,6 +62,7 @@ Q_SIGNALS:
     void openModelRequested();
     /// What is being opened should be left.
     void stopRequested();
+    void exportTableRequested();
 
 protected:
     void focusInEvent(QFocusEvent* event) override;
@@ -71,6 +81,11 @@ private:
     SceneElement doorTo(const Place& left) const;
     void placeFocus();
     void goToUnit(NodeId node, std::int64_t channel);
+    void goToLayer(NodeId node);
+    void chooseLayer(NodeId node);
+    NodeId slicedLayer() const;
+    void showSlice(std::int64_t slice);
+    void showSlices();
     void requestUnit();
     void rebuildScene();
     void showProgress(double fraction);
@@ -81,7 +96,8 @@ private:
     ViewOptions m_options;
     Theme m_theme;
     std::shared_ptr<const Analysis> m_analysis;
-    std::shared_ptr<const UnitExplanation> m_unit;
+    std::shared_ptr<const Comparison> m_comparison;
+    Session::Explained m_unit;
     SceneElement m_hover;
     Place m_shown;
     std::optional<Place> m_left; ///< where the way back began, until the focus is there again
@@ -92,6 +108,7 @@ private:
     SceneView* m_view;
     GraphDesk* m_graph;
     LayerList* m_layers;
+    LayerTable* m_table;
     QLabel* m_status;
     QToolButton* m_stop;
     QProgressBar* m_progress;

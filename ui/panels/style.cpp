@@ -55,6 +55,11 @@ QToolButton[view="true"] { border: none; border-bottom: 2px solid transparent; p
 QToolButton[view="true"]:checked { color: @ink; border-bottom: 2px solid @ink; font-weight: 600; }
 QToolButton[view="true"]:hover { color: @ink; }
 QToolButton[view="true"]:focus { border-bottom: 2px solid @focus; }
+#layerTable { background: @paper; border-top: 1px solid @line; }
+#layerTable QTableView { background: @paper; border: none; gridline-color: transparent; selection-background-color: @chosen; selection-color: @ink; }
+#layerTable QTableView:focus { border: 1px solid @focus; }
+#layerTable QHeaderView { background: @paper; }
+#layerTable QHeaderView::section { background: @paper; color: @inkSoft; border: none; border-bottom: 1px solid @line; padding: 4px 8px; }
 #viewBar { border-bottom: 1px solid @line; }
 QListWidget { background: transparent; border: none; color: @ink; }
 QListWidget::item { border-radius: 6px; padding: 2px; }

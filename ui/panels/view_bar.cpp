@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace fovea::ui {
 
@@ -39,12 +40,14 @@ ViewBar::ViewBar(QWidget* parent)
     , m_controls(new QWidget)
     , m_views(new QButtonGroup(this))
     , m_back(new QToolButton)
+    , m_table(new QToolButton)
     , m_zoom(new QSlider(Qt::Horizontal))
     , m_sort(new QComboBox)
     , m_hideDead(new QCheckBox(tr("Hide dead")))
     , m_showFilters(new QCheckBox(tr("Filters")))
     , m_range(new QComboBox)
-    , m_fixed(new QDoubleSpinBox) {
+    , m_fixed(new QDoubleSpinBox)
+    , m_slice(new QSpinBox) {
     setObjectName(QStringLiteral("viewBar"));
     setAttribute(Qt::WA_StyledBackground);
     addControls();
@@ -57,6 +60,7 @@ ViewBar::ViewBar(QWidget* parent)
     connect(m_showFilters, &QCheckBox::toggled, this, &ViewBar::readControls);
     connect(m_range, &QComboBox::currentIndexChanged, this, &ViewBar::readControls);
     connect(m_fixed, &QDoubleSpinBox::valueChanged, this, &ViewBar::readControls);
+    connect(m_slice, &QSpinBox::valueChanged, this, [this](int slice) { Q_EMIT sliceChosen(slice - 1); });
 }
 
 void ViewBar::addControls() {
@@ -88,6 +92,12 @@ void ViewBar::addControls() {
         row->addWidget(button);
     }
     letTabComeToTheChosen(*m_views);
+    m_table->setText(tr("Table"));
+    m_table->setCheckable(true);
+    m_table->setProperty("view", true);
+    m_table->setToolTip(tr("The layers as a table, with totals (T)"));
+    connect(m_table, &QToolButton::toggled, this, &ViewBar::tableChosen);
+    row->addWidget(m_table);
     row->addStretch(1);
     auto* controls = new QHBoxLayout(m_controls);
     controls->setContentsMargins(gridStep, 0, 0, 0);
@@ -111,11 +121,15 @@ void ViewBar::addControls() {
     m_fixed->setFixedWidth(fixedRangeWidth);
     m_fixed->setAccessibleName(tr("White stands for"));
     m_fixed->setToolTip(tr("The number that is drawn white"));
+    m_slice->setAccessibleName(tr("Slice"));
+    m_slice->setPrefix(tr("Slice "));
+    m_slice->setKeyboardTracking(false);
+    m_slice->hide();
     m_zoom->setFixedWidth(96);
     m_zoom->setAccessibleName(tr("Size of the tiles"));
     m_zoom->setToolTip(tr("Size of the tiles (Ctrl and the wheel)"));
-    for (QWidget* control :
-         std::initializer_list<QWidget*>{m_sort, m_hideDead, m_showFilters, m_range, m_fixed, m_zoom}) {
+    for (QWidget* control : std::initializer_list<QWidget*>{m_slice, m_sort, m_hideDead, m_showFilters,
+                                                            m_range, m_fixed, m_zoom}) {
         controls->addWidget(control);
     }
     controls->addStretch(1);
@@ -178,6 +192,22 @@ void ViewBar::show(ViewKind view, bool canGoBack, const ViewOptions& options) {
     }
     m_zoom->setVisible(layer || view == ViewKind::Network);
     m_controls->setVisible(view != ViewKind::Classes);
+    arrange();
+}
+
+void ViewBar::showTable(bool shown) {
+    const QSignalBlocker blocker(m_table);
+    m_table->setChecked(shown);
+}
+
+void ViewBar::showSlices(std::int64_t slice, std::int64_t slices, const QString& text) {
+    const QSignalBlocker blocker(m_slice);
+    const int count = static_cast<int>(std::min<std::int64_t>(slices, std::numeric_limits<int>::max()));
+    m_slice->setRange(1, std::max(count, 1));
+    m_slice->setSuffix(tr(" of %1").arg(count));
+    m_slice->setValue(static_cast<int>(slice) + 1);
+    m_slice->setToolTip(tr("%1 (, and .)").arg(text));
+    m_slice->setVisible(slices > 1 && m_view != ViewKind::Classes);
     arrange();
 }
 

@@ -6,6 +6,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QSlider>
+#include <QSpinBox>
 #include <QToolButton>
 #include <QWidget>
 
@@ -26,11 +27,17 @@ public:
     void addGraphControls(QWidget& controls);
     /// Says nothing: shows what holds.
     void show(ViewKind view, bool canGoBack, const ViewOptions& options);
+    /// Whether the table of layers is seen.
+    void showTable(bool shown);
+    /// Which of a layer's slices is seen, and what it is called; nothing to choose when there is one.
+    void showSlices(std::int64_t slice, std::int64_t slices, const QString& text);
 
 Q_SIGNALS:
     void viewChosen(fovea::ui::ViewKind view);
     void backRequested();
     void optionsChosen(const fovea::ui::ViewOptions& options);
+    void sliceChosen(std::int64_t slice);
+    void tableChosen(bool shown);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -48,12 +55,14 @@ private:
     QWidget* m_controls;
     QButtonGroup* m_views;
     QToolButton* m_back;
+    QToolButton* m_table;
     QSlider* m_zoom;
     QComboBox* m_sort;
     QCheckBox* m_hideDead;
     QCheckBox* m_showFilters;
     QComboBox* m_range;
     QDoubleSpinBox* m_fixed;
+    QSpinBox* m_slice;
 };
 
 } // namespace fovea::ui

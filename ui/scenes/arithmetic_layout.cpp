@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace fovea::ui {
 
@@ -122,17 +123,20 @@ private:
     }
 
     void next() {
-        const Element& at = m_context.unit->address.at;
-        const std::optional<NextFunction> next = nextFunction(*m_context.analysis, m_context.id(), at);
+        const UnitAddress& unit = m_context.unit->address;
+        const std::optional<NextFunction> next = nextFunction(*m_context.analysis, unit);
         if (!next) {
             return;
         }
         const QRectF bounds = equation(nextEquation(m_context, *next));
+        const ShownPlace at =
+            shownPlace(m_context.analysis->views[next->node.index()], unit.picture, unit.at);
         m_layout.next = SceneElement{.kind = SceneElement::Kind::Pixel,
                                      .node = next->node,
-                                     .channel = at.channel,
-                                     .y = at.y,
-                                     .x = at.x,
+                                     .channel = at.map,
+                                     .y = at.row,
+                                     .x = at.column,
+                                     .slice = at.slice,
                                      .bounds = bounds};
     }
 
@@ -142,6 +146,9 @@ private:
         }
         FunctionPlot plot;
         const Tap& tap = m_context.arithmetic().taps.front();
+        if (!std::isfinite(tap.value) || !std::isfinite(m_context.arithmetic().result)) {
+            return;
+        }
         const double reach = std::max(std::abs(tap.value) * 1.25, 2.0);
         plot.point = {tap.value, m_context.arithmetic().result};
         if (const auto* function = dynamic_cast<const Activation*>(m_context.node().op.get())) {
@@ -176,6 +183,13 @@ private:
             flow.put(tr("%1 numbers of %2, folded back into its maps")
                          .arg(count(m_context.shares.foldedCount()), name),
                      m_plain, 16);
+        } else if (const TensorView& view = m_context.analysis->views[before.index()]; view.isSliced()) {
+            flow.put(tr("%1 numbers of %2").arg(count(std::ssize(m_context.arithmetic().taps)), name),
+                     m_plain, 6);
+            flow.put(tr("from %1 slices").arg(count(slicesRead())), {m_plain.font, m_theme.window}, 16);
+        } else if (view.form() == TensorView::Form::Lines && window.columns.length() > 1) {
+            flow.put(tr("window of %1").arg(window.columns.length()), {m_plain.font, m_theme.window}, 6);
+            flow.put(tr("at positions %1 of %2").arg(span(window.columns), name), m_plain, 16);
         } else if (window.rows.length() * window.columns.length() > 1) {
             flow.put(tr("window %1×%2").arg(window.columns.length()).arg(window.rows.length()),
                      {m_plain.font, m_theme.window}, 6);
@@ -191,6 +205,14 @@ private:
                      m_soft, 0);
         }
         m_y = flow.baseline() + 6 + gridStep;
+    }
+
+    std::int64_t slicesRead() const {
+        std::set<std::int64_t> slices;
+        for (const Tap& tap : m_context.arithmetic().taps) {
+            slices.insert(m_context.shares.place(tap).slice);
+        }
+        return std::ssize(slices);
     }
 
     QString namesOfInputs() const {
@@ -289,6 +311,9 @@ private:
 
     void notes() {
         m_y += gridStep;
+        if (m_context.shares.shares().empty()) {
+            return;
+        }
         if (m_context.category() == OpCategory::Pooling && m_context.arithmetic().winner) {
             const Tap& winner = m_context.arithmetic().taps[*m_context.arithmetic().winner];
             note(tr("The winner lies at row %1, column %2.").arg(winner.at.y).arg(winner.at.x));

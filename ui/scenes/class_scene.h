@@ -12,8 +12,9 @@
 namespace fovea::ui {
 
 /// All classes, most probable first: the score as a bar from a zero line, the probability as a bar of 100 %;
-/// for an enlarged input also the map of the class's scores, with the places where it wins. Its elements are
-/// Class (rows) and Map (those maps).
+/// for an enlarged input also the map of the class's scores, with the places where it wins. While two
+/// pictures are compared, both have their bars, and the difference stands beside them. Its elements are Class
+/// (rows) and Map (those maps).
 class ClassScene final : public Scene {
     Q_DECLARE_TR_FUNCTIONS(ClassScene)
 
@@ -30,6 +31,7 @@ public:
 private:
     void layOutColumns();
     void layOutHeader();
+    double layOutSecondAnswer(double top);
     void countWins();
     bool hasMaps() const { return m_mapSide > 0; }
     std::size_t rowCount() const;
@@ -43,7 +45,15 @@ private:
 
     void paintRow(QPainter& painter, const PaintContext& context, std::size_t row) const;
     void paintBars(QPainter& painter, std::size_t row, bool glows) const;
-    QList<QLineF> outline(std::int64_t channel, const Plane& plane, const QPointF& corner, double cell) const;
+    /// The row's numbers and bars of A (side 0) or B (side 1), as a line of their own.
+    void paintLineOf(QPainter& painter, std::size_t row, int side, bool glows) const;
+    void paintDifference(QPainter& painter, std::size_t row) const;
+    void paintBar(QPainter& painter, const ClassScores& scores, std::size_t index, double top,
+                  const QColor& colour) const;
+    bool areTwo() const { return m_input.comparison != nullptr; }
+    const ClassScores& scoresOf(int side) const;
+    QList<QLineF> outline(std::int64_t channel, const ShownMap& map, const QPointF& corner,
+                          double cell) const;
     void paintMap(QPainter& painter, const PaintContext& context, std::size_t row) const;
 
     SceneInput m_input;
@@ -68,6 +78,7 @@ private:
     double m_shareLeft = 0;
     double m_shareWidth = 0;
     double m_percentRight = 0;
+    double m_differenceRight = 0; ///< while two pictures are compared
     int m_decimals = 2;
 };
 

@@ -26,7 +26,7 @@ QString describeLayer(const Analysis& analysis, NodeId node) {
     const LayerSummary& layer = analysis.layers[node.index()];
     QString text = QStringLiteral("%1 · %2 · %3")
                        .arg(layerKind(analysis.model.graph->node(node)), nameOf(analysis, node),
-                            layerSize(layer.output));
+                            layerSize(analysis.views[node.index()]));
     if (node == analysis.input) {
         return text;
     }
@@ -40,22 +40,26 @@ QString describeLayer(const Analysis& analysis, NodeId node) {
         text += Descriptions::tr(" · %1 multiply-adds").arg(count(layer.multiplyAdds));
     }
     if (const std::int64_t dead = analysis.statistics[node.index()].deadMaps; dead > 0) {
-        text += Descriptions::tr(" · dead maps: %1 of %2").arg(count(dead), count(layer.output.channels()));
+        text += Descriptions::tr(" · dead maps: %1 of %2")
+                    .arg(count(dead), count(analysis.views[node.index()].maps()));
     }
     return text;
 }
 
 QString describeMap(const Analysis& analysis, NodeId node, std::int64_t channel) {
-    const Shape& shape = analysis.shapes[node.index()];
+    const TensorView& view = analysis.views[node.index()];
     const Statistics& map = analysis.statistics[node.index()].maps[static_cast<std::size_t>(channel)];
     const QString which =
         QStringLiteral("%1 · %2").arg(nameOf(analysis, node), channelName(analysis, node, channel));
-    if (isVector(shape)) {
+    if (view.isVector() && !view.isSliced()) {
         return Descriptions::tr("%1 · value %2").arg(which, number(map.mean));
     }
     QString text = Descriptions::tr("%1 · %2×%3 · min %4 · max %5 · mean %6 · zeros %7")
-                       .arg(which, QString::number(shape.width()), QString::number(shape.height()),
+                       .arg(which, QString::number(view.columns()), QString::number(view.rows()),
                             number(map.min), number(map.max), number(map.mean), percent(map.zeroShare));
+    if (view.isSliced()) {
+        text += Descriptions::tr(" · over all %1 slices").arg(count(view.slices()));
+    }
     if (map.notFinite > 0) {
         text += Descriptions::tr(" · not finite: %1").arg(count(map.notFinite));
     }

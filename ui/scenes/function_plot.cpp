@@ -28,9 +28,13 @@ Axes axesOf(const FunctionPlot& plot, const QRectF& box) {
     Axes axes{
         .box = box, .left = plot.curve.front().x(), .right = plot.curve.back().x(), .low = 0, .high = 0};
     for (const QPointF& at : plot.curve) {
-        axes.low = std::min(axes.low, at.y());
-        axes.high = std::max(axes.high, at.y());
+        if (std::isfinite(at.y())) {
+            axes.low = std::min(axes.low, at.y());
+            axes.high = std::max(axes.high, at.y());
+        }
     }
+    axes.low = std::min(axes.low, plot.point.y());
+    axes.high = std::max(axes.high, plot.point.y());
     if (!(axes.high > axes.low)) {
         axes.high = axes.low + 1;
     }
@@ -47,11 +51,16 @@ void drawCurve(QPainter& painter, const FunctionPlot& plot, const Axes& axes, co
     painter.setPen(QPen(theme.line, 1));
     painter.drawLine(QLineF(axes.box.left(), origin.y(), axes.box.right(), origin.y()));
     painter.drawLine(QLineF(origin.x(), axes.box.top(), origin.x(), axes.box.bottom()));
+    painter.setPen(QPen(theme.ink, 2));
     QPolygonF line;
     for (const QPointF& at : plot.curve) {
-        line << axes.at(at);
+        if (std::isfinite(at.y())) {
+            line << axes.at(at);
+        } else {
+            painter.drawPolyline(line);
+            line.clear();
+        }
     }
-    painter.setPen(QPen(theme.ink, 2));
     painter.drawPolyline(line);
     const QPointF point = axes.at(plot.point);
     painter.setPen(QPen(theme.window, 1, Qt::DashLine));

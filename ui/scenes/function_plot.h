@@ -8,7 +8,8 @@ namespace fovea::ui {
 
 /// A function with the point at which a unit lies on it.
 struct FunctionPlot {
-    std::vector<QPointF> curve; ///< (x, f(x)) from left to right; two at least
+    /// (x, f(x)) from left to right; two at least. Where f(x) is not finite the curve has a gap.
+    std::vector<QPointF> curve;
     QPointF point;
 };
 

@@ -4,7 +4,9 @@
 #include "core/ops/linear.h"
 #include "ui/render/layer_kind.h"
 #include "ui/render/numbers.h"
+#include "ui/scenes/compared.h"
 #include "ui/scenes/scene_names.h"
+#include "ui/scenes/shown_layer.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
@@ -35,6 +37,7 @@ public:
         : m_input(input)
         , m_analysis(*input.analysis)
         , m_node(node)
+        , m_view(input.analysis->views[node.index()])
         , m_filters(filters)
         , m_page(page)
         , m_statistics(input.analysis->statistics[node.index()])
@@ -70,10 +73,14 @@ private:
                       lineHeight);
         flow.put(layerKind(node), {theme.font(Type::Heading, true), kindColor(node, theme)}, 10);
         flow.put(QString::fromStdString(node.name), {font, theme.ink}, 10);
-        flow.put(layerSize(m_analysis.shapes[m_node.index()]), {font, theme.inkSoft}, termGap);
+        flow.put(layerSize(m_view), {font, theme.inkSoft}, termGap);
         const QString made = madeOf(node);
         if (!made.isEmpty()) {
-            flow.put(made, m_soft, 0);
+            flow.put(made, m_soft, termGap);
+        }
+        if (m_view.isSliced()) {
+            flow.put(sliceText(m_view, shownSlice(m_analysis, m_input.selection, m_node)),
+                     {font, theme.window}, 0);
         }
         return flow.baseline();
     }
@@ -96,6 +103,9 @@ private:
     double statistics(double baseline, double width) {
         const Statistics& layer = m_statistics.layer;
         TextFlow flow(m_heading.figure, {m_page.left(), baseline}, width, lineHeight);
+        if (m_sides.areTwo()) {
+            flow.put(Sides::sign(Sides::First), m_plain, 10);
+        }
         const auto term = [&](const QString& name, double value, const QString& text) {
             m_heading.figure.note({name, value});
             flow.makeRoom(QFontMetricsF(m_soft.font).horizontalAdvance(name) + 6 +
@@ -111,8 +121,11 @@ private:
         if (layer.notFinite > 0) {
             term(tr("not finite"), static_cast<double>(layer.notFinite), count(layer.notFinite));
         }
-        if (!isVector(m_analysis.shapes[m_node.index()]) || m_statistics.deadMaps > 0) {
-            flow.put(deadText(), m_soft, 0);
+        if (!m_view.isVector() || m_statistics.deadMaps > 0) {
+            flow.put(deadText(), m_soft, termGap);
+        }
+        if (m_view.isSliced()) {
+            flow.put(tr("over all %1 slices").arg(count(m_view.slices())), m_soft, 0);
         }
         return flow.baseline();
     }
@@ -129,11 +142,19 @@ private:
 
     double legends(double baseline, double width) {
         TextFlow flow(m_heading.figure, {m_page.left(), baseline}, width, lineHeight);
-        if (!isVector(m_analysis.shapes[m_node.index()])) {
+        if (m_view.isEmpty()) {
+            return flow.baseline();
+        }
+        if (m_view.form() == TensorView::Form::Tiles) {
             grayLegend(flow);
+        } else if (m_view.form() == TensorView::Form::Lines) {
+            lineLegend(flow);
         }
         if (m_filters) {
             filterLegend(flow);
+        }
+        if (m_sides.areTwo()) {
+            differenceLegend(flow);
         }
         const QString sorted = sortText();
         if (!sorted.isEmpty()) {
@@ -152,7 +173,7 @@ private:
                      m_soft, termGap);
             return;
         }
-        const TileRange range = tileRange(m_statistics, 0, nonNegative, options);
+        const TileRange range = m_sides.range(m_node, 0);
         m_heading.figure.note({tr("black"), static_cast<double>(range.low)});
         m_heading.figure.note({tr("white"), static_cast<double>(range.high)});
         strip(flow, {Qt::black, Qt::white}, number(static_cast<double>(range.low)),
@@ -161,6 +182,50 @@ private:
         const QString shared =
             options.mode == RangeMode::Fixed ? tr("fixed range") : tr("one range for all maps");
         flow.put(zero + QStringLiteral(" · ") + shared, m_soft, termGap);
+    }
+
+    void differenceLegend(TextFlow& flow) {
+        const Theme& theme = m_input.theme;
+        const bool isVector = m_view.isVector();
+        const QString first = m_sides.name(Sides::First);
+        const QString second = m_sides.name(Sides::Second);
+        flow.put(isVector ? tr("%1 (full bars)").arg(first) : first, m_plain, termGap);
+        flow.put(isVector ? tr("%1 (pale bars)").arg(second) : second, m_plain, termGap);
+        if (isVector) {
+            flow.put(tr("%1 (number)").arg(m_sides.name(Sides::Difference)), m_plain, termGap);
+            return;
+        }
+        flow.makeRoom(80 + 2 * legendEnd + stripSize.width());
+        flow.put(m_sides.name(Sides::Difference), m_plain, 8);
+        const std::vector<QColor> colors = {theme.negative, Qt::white, theme.positive};
+        if (m_input.options.range.mode == RangeMode::PerTile) {
+            strip(flow, colors, tr("−largest"), tr("largest"));
+            return;
+        }
+        const auto extent = static_cast<double>(m_sides.extent(m_node, 0));
+        m_heading.figure.note({tr("largest difference"), extent});
+        strip(flow, colors, number(-extent), number(extent));
+        flow.put(tr("one range for all differences"), m_soft, termGap);
+    }
+
+    void lineLegend(TextFlow& flow) {
+        const bool nonNegative = m_analysis.nonNegative[m_node.index()];
+        const RangeOptions& options = m_input.options.range;
+        if (options.mode == RangeMode::PerTile) {
+            flow.put(nonNegative ? tr("each line from 0 at the bottom to its largest number")
+                                 : tr("each line its own range, 0 in the middle"),
+                     m_soft, termGap);
+            return;
+        }
+        const TileRange range = m_sides.range(m_node, 0);
+        m_heading.figure.note({tr("bottom"), static_cast<double>(range.low)});
+        m_heading.figure.note({tr("top"), static_cast<double>(range.high)});
+        flow.put(tr("bottom"), m_soft, 6);
+        flow.put(number(static_cast<double>(range.low)), m_plain, termGap);
+        flow.put(tr("top"), m_soft, 6);
+        flow.put(number(static_cast<double>(range.high)), m_plain, termGap);
+        flow.put(options.mode == RangeMode::Fixed ? tr("fixed range") : tr("one range for all lines"), m_soft,
+                 termGap);
     }
 
     void filterLegend(TextFlow& flow) {
@@ -241,6 +306,8 @@ private:
     const SceneInput& m_input;
     const Analysis& m_analysis;
     NodeId m_node;
+    const TensorView& m_view;
+    Sides m_sides{m_input};
     const std::optional<FilterStrip>& m_filters;
     QRectF m_page;
     const LayerStatistics& m_statistics;

@@ -1,17 +1,20 @@
 #pragma once
 
+#include "ui/scenes/compared.h"
 #include "ui/scenes/filter_strip.h"
 #include "ui/scenes/layer_heading.h"
 #include "ui/scenes/scene.h"
+#include "ui/scenes/shown_layer.h"
 #include "ui/scenes/tile_grid.h"
 
 #include <QCoreApplication>
 
 namespace fovea::ui {
 
-/// All maps of the selected layer as tiles (layers of one number per map: as bars), under a heading with the
-/// layer's statistics. Elements: Layer (the heading), Map, Filter. Arrows walk over the maps in the order in
-/// which they are shown; only what is exposed is painted.
+/// All maps of the selected layer as its TensorView shows them (tiles, lines, or bars of single numbers), in
+/// the chosen slice, under a heading with the layer's statistics. While two pictures are compared, each map
+/// is there three times: A, B and B − A. Elements: Layer (the heading), Map, Filter. Arrows walk over the
+/// maps in the order in which they are shown; only what is exposed is painted.
 class LayerScene final : public Scene {
     Q_DECLARE_TR_FUNCTIONS(LayerScene)
 
@@ -31,20 +34,24 @@ public:
     const std::vector<DrawnNumber>& numbers() const { return m_heading.figure.numbers(); }
 
 private:
-    QRectF tileRect(std::int64_t position) const;
+    QRectF tileRect(std::int64_t position, int side = 0) const;
     QRectF filterRect(std::int64_t position) const;
-    SceneElement mapAt(std::int64_t position) const;
+    SceneElement mapAt(std::int64_t position, int side = 0) const;
     SceneElement filterAt(std::int64_t position) const;
     double barScale() const;
 
     void paintTile(TilePainter& tiles, QPainter& painter, std::int64_t position) const;
+    void paintCaption(QPainter& painter, std::int64_t position) const;
+    void paintPairOfBars(QPainter& painter, std::int64_t position) const;
     void paintDeadMark(QPainter& painter, const QRectF& tile) const;
     void paintBar(QPainter& painter, std::int64_t position) const;
     QString describeMap(std::int64_t channel) const;
+    QString describeSide(std::int64_t channel, int side) const;
 
     SceneInput m_input;
     NodeId m_node;
-    Shape m_shape;
+    Sides m_sides; ///< of m_input
+    ShownLayer m_shown;
     bool m_isVector = false;
     std::vector<std::int64_t> m_order;
     std::vector<std::int64_t> m_position; ///< per channel; −1 when it is hidden

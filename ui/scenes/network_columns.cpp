@@ -9,10 +9,14 @@ namespace fovea::ui {
 
 namespace {
 
-/// Layers that only hand on what is shown beside them get no column.
+/// Layers that only hand on what is shown beside them get no column, nor do those that do not read the
+/// picture and those without a number.
 bool showsNothingNew(const Analysis& analysis, NodeId id) {
     const Graph& graph = *analysis.model.graph;
     const Op* op = graph.node(id).op.get();
+    if (graph.node(id).inputs.empty() || analysis.views[id.index()].isEmpty()) {
+        return true;
+    }
     const bool copies =
         dynamic_cast<const Flatten*>(op) != nullptr || dynamic_cast<const Dropout*>(op) != nullptr;
     return copies || (op->category() == OpCategory::Scores && id == graph.output() &&
@@ -23,9 +27,13 @@ bool readsOneChannel(const Analysis& analysis, const Node& node) {
     std::vector<Shape> inputs;
     for (const NodeId from : node.inputs) {
         inputs.push_back(analysis.shapes[from.index()]);
+        if (analysis.views[from.index()].channelsLast()) {
+            return false;
+        }
     }
     const Region first{{0, 1}, {0, 1}, {0, 1}};
-    return inputs.front().channels() > 1 && node.op->inputRegion(first, 0, inputs).channels.length() == 1;
+    return !inputs.empty() && inputs.front().channels() > 1 &&
+           node.op->inputRegion(first, 0, inputs).channels.length() == 1;
 }
 
 /// A convolution that covers its whole input at the trained size is a fully connected layer in the form that
@@ -80,7 +88,7 @@ std::vector<NetworkColumn> networkColumns(const Analysis& analysis) {
         NetworkColumn column;
         column.node = id;
         column.isPicture = id == analysis.input;
-        column.isCells = !column.isPicture && analysis.shapes[id.index()].planeSize() == 1;
+        column.isCells = !column.isPicture && analysis.views[id.index()].isVector();
         column.perChannel = !node.isInput() && readsOneChannel(analysis, node);
         column.sources = std::move(sources);
         shownIn[id.index()] = {columns.size()};

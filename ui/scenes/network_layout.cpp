@@ -2,6 +2,7 @@
 
 #include "ui/render/layer_kind.h"
 #include "ui/render/numbers.h"
+#include "ui/scenes/compared.h"
 #include "ui/scenes/network_columns.h"
 #include "ui/scenes/scene_names.h"
 
@@ -22,6 +23,8 @@ constexpr double smallestTileGap = 4;
 constexpr double columnGap = 12;
 constexpr double widestColumnGap = 6 * gridStep;
 constexpr double comfortableRows = 10;
+constexpr double comfortableRowsOfThree = 11;
+constexpr double sideLine = 20; ///< over the maps of A, B and B − A
 constexpr double smallestFittedEdge = 40;
 constexpr double smallestNarrowEdge = gridStep * 3;
 constexpr double smallestNamedEdge = 24;
@@ -38,10 +41,16 @@ constexpr double smallestClassPitch = 34;
 constexpr std::size_t mostClasses = 10;
 constexpr double legendHeight = 2 * gridStep;
 
-/// The largest rectangle of the shape of `shape`'s maps within `box`, no side below 1: in its middle.
-QRectF fitted(const QRectF& box, const Shape& shape) {
-    const auto width = static_cast<double>(shape.width());
-    const auto height = static_cast<double>(shape.height());
+constexpr double lineShare = 0.6; ///< of a tile's height that a line takes
+
+/// The largest rectangle of the shape of the view's maps within `box`, no side below 1: in its middle.
+QRectF fitted(const QRectF& box, const TensorView& view) {
+    if (view.form() == TensorView::Form::Lines) {
+        const double height = std::round(box.height() * lineShare);
+        return {box.left(), std::round(box.center().y() - height / 2), box.width(), height};
+    }
+    const auto width = static_cast<double>(view.columns());
+    const auto height = static_cast<double>(view.rows());
     const double scale = std::min(box.width() / width, box.height() / height);
     QRectF inside(QPointF(), QSizeF(std::max(width * scale, 1.0), std::max(height * scale, 1.0)));
     inside.moveCenter(box.center());
@@ -56,7 +65,8 @@ public:
         : m_input(input)
         , m_analysis(*input.analysis)
         , m_graph(*m_analysis.model.graph)
-        , m_text(text) {}
+        , m_text(text)
+        , m_sides(input) {}
 
     NetworkLayout build() {
         m_out.columns = networkColumns(m_analysis);
@@ -68,6 +78,7 @@ public:
             column.gatherX = i == 0 ? 0 : std::round((m_out.columns[i - 1].right() + column.left()) / 2);
         }
         placeRests();
+        placeSides();
         placeClasses(x + classesGap);
         placeBands();
         m_out.legend = {margin, m_out.size.height() - margin - legendHeight / 2};
@@ -75,7 +86,9 @@ public:
     }
 
 private:
-    const Shape& shape(const NetworkColumn& column) const { return m_analysis.shapes[column.node.index()]; }
+    const TensorView& view(const NetworkColumn& column) const {
+        return m_analysis.views[column.node.index()];
+    }
 
     enum HeadingSize { Narrow, Small, Large };
     struct HeadingWidths {
@@ -90,14 +103,16 @@ private:
             HeadingWidths& widths = m_widths[size];
             widths.kind = m_text.width(QStringLiteral("CONV"), kindLook(size, {}));
             for (const NetworkColumn& column : m_out.columns) {
-                widths.volume = std::max(widths.volume, m_text.width(layerSize(shape(column)), caption));
+                widths.volume = std::max(widths.volume, m_text.width(layerSize(view(column)), caption));
                 widths.plane = std::max(widths.plane, m_text.width(planeText(column), caption));
             }
         }
     }
 
     QString planeText(const NetworkColumn& column) const {
-        return QStringLiteral("%1×%2").arg(shape(column).width()).arg(shape(column).height());
+        const TensorView& of = view(column);
+        const QString plane = QStringLiteral("%1×%2").arg(of.columns()).arg(of.rows());
+        return of.slices() == 1 ? plane : plane + QStringLiteral("×%1").arg(of.slices());
     }
 
     HeadingSize headingSize() const { return m_edge >= 72 ? Large : m_narrow ? Narrow : Small; }
@@ -149,7 +164,8 @@ private:
         const double bandLines = 2 * gridStep + kindLine + captionLine;
         m_area = m_out.size.height() - tallestHeading - moreLine - bandLines - legendHeight - 3 * margin;
 
-        const double tallest = std::floor((m_area + smallestTileGap) / comfortableRows - smallestTileGap);
+        const double rows = m_sides.areTwo() ? comfortableRowsOfThree : comfortableRows;
+        const double tallest = std::floor((m_area + smallestTileGap) / rows - smallestTileGap);
         const double smallest = std::min(tallest, smallestFittedEdge);
         if (!shrinkToFit(tallest, smallest)) {
             // Smaller headings let the columns stand closer, so that the classes are seen at once.
@@ -162,7 +178,7 @@ private:
         m_edge = std::clamp(std::round(m_edge * m_input.options.zoom), double{gridStep}, m_area);
         m_top = std::ceil(margin + headingHeight() + headingGap);
         chooseGaps();
-        m_out.laneY = std::ceil(m_top + rowPitch() * m_rows - m_gapY + moreLine);
+        m_out.laneY = std::ceil(m_top + sidePitch() * m_sides.count() - m_gapY + moreLine);
     }
 
     bool shrinkToFit(double tallest, double smallest) {
@@ -176,7 +192,7 @@ private:
     void chooseGaps() {
         std::int64_t deepest = 1;
         for (const NetworkColumn& column : m_out.columns) {
-            deepest = std::max(deepest, column.isPicture || column.isCells ? 1 : shape(column).channels());
+            deepest = std::max(deepest, column.isPicture || column.isCells ? 1 : view(column).maps());
         }
         const double room = std::floor((m_area + smallestTileGap) / (m_edge + smallestTileGap));
         m_rows = static_cast<int>(std::min(std::max(room, 1.0), static_cast<double>(deepest)));
@@ -184,6 +200,12 @@ private:
         const double free = m_rows > 1 ? (m_area - m_rows * m_edge) / (m_rows - 1) : 0;
         m_gapY = std::clamp(std::floor(free), smallestTileGap, columnGap);
 
+        if (m_sides.areTwo()) {
+            m_gapY = smallestTileGap;
+            const double blocks = m_area + m_gapY - m_sides.count() * sideLine;
+            m_rows = static_cast<int>(std::clamp(std::floor(blocks / m_sides.count() / rowPitch()), 1.0,
+                                                 static_cast<double>(m_rows)));
+        }
         const double spare = std::max(m_input.viewport.width() - contentWidth(smallestGap()), 0.0);
         const auto gaps = static_cast<double>(std::max<std::size_t>(m_out.columns.size(), 3) - 2);
         m_gapX = std::min(smallestGap() + std::floor(spare / gaps), widestColumnGap);
@@ -193,6 +215,9 @@ private:
     }
 
     double rowPitch() const { return m_edge + m_gapY; }
+    /// From the maps of one side to those of the next.
+    double sidePitch() const { return rowPitch() * m_rows + (m_sides.areTwo() ? sideLine : 0); }
+    double sideTop(int side) const { return m_top + side * sidePitch() + (m_sides.areTwo() ? sideLine : 0); }
 
     std::size_t shownClasses() const { return std::min(m_analysis.scores.ranking.size(), mostClasses); }
     double classPitch() const {
@@ -202,31 +227,49 @@ private:
 
     /// Cells of the scores stand beside their classes' bars.
     bool standsBesideClasses(const NetworkColumn& column) const {
-        return column.isCells && column.node == m_analysis.logits &&
+        return !m_sides.areTwo() && column.isCells && column.node == m_analysis.logits &&
                m_analysis.scores.ranking.size() <= mostClasses;
     }
 
     /// Returns the width that was taken.
     double placeColumn(NetworkColumn& column, double x) {
-        const Shape& of = shape(column);
         const double slot = column.isPicture ? pictureSide() + pictureRoom() : slotWidth(column, m_gapX);
         placeHeading(column, x, column.isPicture ? pictureSide() : slot - headingRoom());
+        column.sides = m_sides.count();
+        for (int side = 0; side < column.sides; ++side) {
+            placeMaps(column, x, side);
+        }
+        return slot;
+    }
+
+    void placeMaps(NetworkColumn& column, double x, int side) {
+        const TensorView& of = view(column);
+        const double top = sideTop(side);
         if (column.isPicture) {
-            const QRectF box(x, m_top, pictureSide(), pictureSide());
+            const double room = m_sides.areTwo() ? rowPitch() * m_rows - m_gapY : pictureSide();
+            const QRectF box(x, top, pictureSide(), std::min(room, pictureSide()));
             const QRectF picture = fitted(box, of);
             column.maps.push_back(picture.translated(box.topLeft() - picture.topLeft()));
-            return slot;
-        }
-        if (column.isCells) {
-            placeCells(column, x);
+        } else if (column.isCells) {
+            placeCells(column, x, top);
         } else {
-            const std::int64_t shown = std::min<std::int64_t>(m_rows, of.channels());
+            const std::int64_t shown = std::min<std::int64_t>(m_rows, of.maps());
             for (std::int64_t c = 0; c < shown; ++c) {
-                const QRectF box(x, m_top + rowPitch() * static_cast<double>(c), m_edge, m_edge);
+                const QRectF box(x, top + rowPitch() * static_cast<double>(c), m_edge, m_edge);
                 column.maps.push_back(fitted(box, of));
             }
         }
-        return slot;
+    }
+
+    void placeSides() {
+        const TextLook look{Theme::Type::Caption, true, m_input.theme.ink};
+        for (int side = 0; m_sides.areTwo() && side < m_sides.count(); ++side) {
+            const double x = m_out.columns.front().left();
+            const double room =
+                m_out.columns.size() > 1 ? m_out.columns[1].left() - gridStep - x : pictureSide();
+            m_out.sides.push_back(m_text.place(m_sides.name(side), look, {x, sideTop(side) - sideLine + 1},
+                                               Qt::AlignLeft, room));
+        }
     }
 
     /// How many maps have no room, below those that have; in all columns in the words that fit everywhere.
@@ -235,9 +278,9 @@ private:
             bool fits = true;
             for (std::size_t i = 1; i < m_out.columns.size(); ++i) {
                 NetworkColumn& column = m_out.columns[i];
-                const auto shown = static_cast<std::int64_t>(column.maps.size());
-                const QString hidden = count(shape(column).channels() - shown);
-                if (shown == shape(column).channels()) {
+                const auto shown = static_cast<std::int64_t>(column.shown());
+                const QString hidden = count(view(column).maps() - shown);
+                if (shown == view(column).maps()) {
                     continue;
                 }
                 column.more = m_text.place(full ? tr("+%1 more").arg(hidden) : u'+' + hidden, captionLook(),
@@ -250,19 +293,20 @@ private:
         }
     }
 
-    void placeCells(NetworkColumn& column, double x) {
-        const std::int64_t channels = shape(column).channels();
+    void placeCells(NetworkColumn& column, double x, double sideTop) {
+        const std::int64_t channels = view(column).maps();
         const bool large = channels <= m_rows && m_edge >= cellWidth;
         double pitch = large ? rowPitch() : smallCellHeight + smallCellGap;
         double height = large ? cellWidth : smallCellHeight;
-        double top = m_top + (large ? (m_edge - height) / 2 : 0);
+        double top = sideTop + (large ? (m_edge - height) / 2 : 0);
         if (standsBesideClasses(column)) {
             pitch = classPitch();
             height = std::min(cellWidth, pitch - smallCellGap);
-            top = m_top + (classBarHeight() - height) / 2;
+            top = sideTop + (classBarHeight() - height) / 2;
         }
-        const auto room = static_cast<std::int64_t>((m_area + pitch - height) / pitch);
-        for (std::int64_t c = 0; c < std::min(channels, room); ++c) {
+        const double area = m_sides.areTwo() ? rowPitch() * m_rows - m_gapY : m_area;
+        const auto room = static_cast<std::int64_t>((area + pitch - height) / pitch);
+        for (std::int64_t c = 0; c < std::clamp<std::int64_t>(room, 1, channels); ++c) {
             column.maps.emplace_back(x, top + pitch * static_cast<double>(c), cellWidth, height);
         }
     }
@@ -285,9 +329,9 @@ private:
         if (!isCompact()) {
             const bool split = isSplit() && !column.isPicture;
             column.name = line(QString::fromStdString(node.name), captionLook());
-            column.volume = line(split ? planeText(column) : layerSize(shape(column)), captionLook());
+            column.volume = line(split ? planeText(column) : layerSize(view(column)), captionLook());
             if (split) {
-                column.depth = line(u'×' + count(shape(column).channels()), captionLook());
+                column.depth = line(u'×' + count(view(column).maps()), captionLook());
             }
         }
         column.heading = column.kind.bounds | column.name.bounds | column.volume.bounds | column.depth.bounds;
@@ -314,7 +358,11 @@ private:
             const double share = scores.probabilities[bar.index];
             const TextLook style{m_narrow ? Theme::Type::Caption : Theme::Type::Body, bar.winner,
                                  bar.winner ? theme.ink : theme.inkSoft};
-            bar.percent = m_text.place(percent(share), style, bar.bounds.topRight(), Qt::AlignRight);
+            const QString answer =
+                m_sides.areTwo() ? percent(share, 0) + QStringLiteral(" → ") +
+                                       percent(m_input.comparison->second->scores.probabilities[bar.index], 0)
+                                 : percent(share);
+            bar.percent = m_text.place(answer, style, bar.bounds.topRight(), Qt::AlignRight);
             bar.name =
                 m_text.place(QString::fromStdString(scores.names[bar.index]), style, bar.bounds.topLeft(),
                              Qt::AlignLeft, bar.percent.bounds.left() - gridStep / 2.0 - x);
@@ -322,12 +370,18 @@ private:
                                std::max(bar.bounds.height() - textHeight - 4, 2.0));
             bar.bar = bar.track;
             bar.bar.setWidth(bar.track.width() * share);
+            if (m_sides.areTwo()) {
+                bar.bar.setHeight(bar.track.height() / 2);
+                bar.otherBar = bar.bar.translated(0, bar.bar.height());
+                bar.otherBar.setWidth(bar.track.width() *
+                                      m_input.comparison->second->scores.probabilities[bar.index]);
+            }
             m_out.classes.push_back(std::move(bar));
         }
     }
 
     void placeClassNotes(double x) {
-        const Shape& logits = m_analysis.shapes[m_analysis.logits.index()];
+        const TensorView& logits = m_analysis.views[m_analysis.logits.index()];
         const std::size_t classes = m_analysis.scores.ranking.size();
         double y = m_top - headingGap - headingHeight();
         const auto line = [&](const QString& text, const TextLook& look) {
@@ -338,8 +392,8 @@ private:
         if (!isCompact()) {
             line(tr("probability"), captionLook());
         }
-        if (!isCompact() && logits.planeSize() > 1) {
-            line(tr("over %1×%2 places").arg(logits.width()).arg(logits.height()), captionLook());
+        if (!isCompact() && !logits.isVector()) {
+            line(tr("over %1×%2 places").arg(logits.columns()).arg(logits.rows()), captionLook());
         }
         if (classes > mostClasses) {
             y = m_top + classPitch() * static_cast<double>(shownClasses());
@@ -385,6 +439,7 @@ private:
     const Analysis& m_analysis;
     const Graph& m_graph;
     const TextSetter& m_text;
+    Sides m_sides;
     NetworkLayout m_out;
     double m_top = 0;  ///< upper edge of the tiles
     double m_area = 0; ///< height that tiles may take

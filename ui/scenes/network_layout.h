@@ -17,13 +17,16 @@ struct NetworkColumn {
     TextItem kind;
     TextItem name;
     TextItem volume;
-    TextItem depth;                   ///< the D of W×H×D where it has its own line
-    TextItem more;                    ///< "+22 more"; empty when every map is shown
-    std::vector<QRectF> maps;         ///< of channel 0, 1, …
+    TextItem depth;           ///< the D of W×H×D where it has its own line
+    TextItem more;            ///< "+22 more"; empty when every map is shown
+    std::vector<QRectF> maps; ///< of channel 0, 1, …; of A, then B, then B − A where two are compared
+    int sides = 1;            ///< 3 where two pictures are compared
     std::vector<std::size_t> sources; ///< columns that it reads
     double gatherX = 0;               ///< in the gap before it, where its connections meet
     int third = -1;                   ///< 0 early, 1 middle, 2 late convolutional layers; −1 none of them
 
+    /// How many channels have room.
+    std::size_t shown() const { return maps.size() / static_cast<std::size_t>(sides); }
     double left() const { return maps.front().left(); }
     double right() const { return maps.front().right(); }
 };
@@ -45,6 +48,7 @@ struct ClassBar {
     TextItem percent;
     QRectF track; ///< all of 100 %
     QRectF bar;
+    QRectF otherBar; ///< of B, below that of A; empty unless two are compared
     bool winner = false;
 };
 
@@ -54,6 +58,7 @@ struct NetworkLayout {
     std::vector<NetworkColumn> columns; ///< the picture's first, then in the graph's order
     std::vector<NetworkBand> bands;
     std::vector<ClassBar> classes;
+    std::vector<TextItem> sides; ///< the names of A, B and B − A over their maps
     std::vector<TextItem> notes; ///< heading of the classes and what belongs to it
     double laneY = 0;            ///< where connections that skip columns run
     QPointF legend;              ///< middle of the legend's left edge

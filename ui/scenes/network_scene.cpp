@@ -1,5 +1,6 @@
 #include "ui/scenes/network_scene.h"
 
+#include "ui/render/numbers.h"
 #include "ui/scenes/descriptions.h"
 #include "ui/scenes/scene_names.h"
 
@@ -18,11 +19,12 @@ SceneElement layerElement(NodeId node, const QRectF& bounds) {
     return element;
 }
 
-SceneElement mapElement(NodeId node, std::size_t channel, const QRectF& bounds) {
+SceneElement mapElement(NodeId node, std::size_t channel, int side, const QRectF& bounds) {
     SceneElement element;
     element.kind = SceneElement::Kind::Map;
     element.node = node;
     element.channel = static_cast<std::int64_t>(channel);
+    element.side = side;
     element.bounds = bounds;
     return element;
 }
@@ -39,6 +41,7 @@ SceneElement classElement(std::size_t index, const QRectF& bounds) {
 
 NetworkScene::NetworkScene(const SceneInput& input)
     : m_input(input)
+    , m_sides(m_input)
     , m_text(input.theme)
     , m_layout(layOutNetwork(input, m_text)) {
     collectElements();
@@ -49,7 +52,8 @@ void NetworkScene::collectElements() {
     for (const NetworkColumn& column : m_layout.columns) {
         std::vector<SceneElement> elements{layerElement(column.node, column.heading)};
         for (std::size_t c = 0; c < column.maps.size(); ++c) {
-            elements.push_back(mapElement(column.node, c, column.maps[c]));
+            elements.push_back(mapElement(column.node, c % column.shown(),
+                                          static_cast<int>(c / column.shown()), column.maps[c]));
         }
         m_elements.push_back(std::move(elements));
     }
@@ -57,13 +61,13 @@ void NetworkScene::collectElements() {
     for (const ClassBar& bar : m_layout.classes) {
         classes.push_back(classElement(bar.index, bar.bounds));
     }
-    m_elements.push_back(std::move(classes));
+    if (!classes.empty()) {
+        m_elements.push_back(std::move(classes));
+    }
 }
 
 TileRange NetworkScene::rangeOf(NodeId node, std::int64_t channel) const {
-    const Analysis& analysis = *m_input.analysis;
-    return tileRange(analysis.statistics[node.index()], channel, analysis.nonNegative[node.index()],
-                     m_input.options.range);
+    return m_sides.range(node, channel);
 }
 
 const NetworkColumn* NetworkScene::columnOf(NodeId node) const {
@@ -131,6 +135,16 @@ SceneElement NetworkScene::neighbour(const SceneElement& from, Direction directi
     return {};
 }
 
+/// One side of a comparison.
+QString NetworkScene::describeSide(const SceneElement& element) const {
+    const Statistics& map = m_sides.statistics(element.node, element.channel, element.side);
+    return tr("%1 · %2 · %3 · min %4 · max %5 · mean %6")
+        .arg(m_sides.name(element.side),
+             QString::fromStdString(m_input.analysis->model.graph->node(element.node).name),
+             channelName(*m_input.analysis, element.node, element.channel),
+             number(static_cast<double>(map.min)), number(static_cast<double>(map.max)), number(map.mean));
+}
+
 QString NetworkScene::describe(const SceneElement& element) const {
     const Analysis& analysis = *m_input.analysis;
     if (find(element).isNone()) {
@@ -140,9 +154,10 @@ QString NetworkScene::describe(const SceneElement& element) const {
     case SceneElement::Kind::Layer:
         return describeLayer(analysis, element.node);
     case SceneElement::Kind::Map:
-        return element.node == analysis.input ? tr("What the network sees of the picture · %1")
-                                                    .arg(layerSize(analysis.shapes[element.node.index()]))
-                                              : describeMap(analysis, element.node, element.channel);
+        return m_sides.areTwo()                 ? describeSide(element)
+               : element.node == analysis.input ? tr("What the network sees of the picture · %1")
+                                                      .arg(layerSize(analysis.views[element.node.index()]))
+                                                : describeMap(analysis, element.node, element.channel);
     case SceneElement::Kind::Class:
         return describeClass(analysis, static_cast<std::size_t>(element.index));
     default:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/scenes/compared.h"
 #include "ui/scenes/network_layout.h"
 
 #include <QCoreApplication>
@@ -39,21 +40,25 @@ private:
     QList<QLineF> connections(std::size_t index, std::optional<std::size_t> channel) const;
     TileRange rangeOf(NodeId node, std::int64_t channel) const;
     const NetworkColumn* columnOf(NodeId node) const;
+    QString describeSide(const SceneElement& element) const;
+    void paintMap(TilePainter& tiles, const NetworkColumn& column, std::size_t index) const;
 
     void paintConnections(QPainter& painter, const PaintContext& context) const;
     void paintColumns(QPainter& painter, const PaintContext& context) const;
-    void paintCellFrames(QPainter& painter, const NetworkColumn& column) const;
+    void paintFrames(QPainter& painter, const NetworkColumn& column, const QColor& colour) const;
     void paintHeading(QPainter& painter, const NetworkColumn& column, const SceneElement& hover) const;
     void paintBands(QPainter& painter, const QRectF& exposed) const;
     void paintClasses(QPainter& painter, const PaintContext& context) const;
     void paintMarks(QPainter& painter, const PaintContext& context) const;
     std::vector<LegendEntry> legendEntries(const SceneElement& hover) const;
     void paintLegend(QPainter& painter, const PaintContext& context) const;
+    double paintDifferenceLegend(QPainter& painter, const QPointF& at, double end, NodeId node) const;
     void paintRamp(QPainter& painter, const QRectF& ramp) const;
     QString rangeModeText() const;
     QString legendText(const LegendEntry& entry) const;
 
     SceneInput m_input;
+    Sides m_sides; ///< of m_input
     TextSetter m_text;
     NetworkLayout m_layout;
     /// By column from left to right, from top to bottom.

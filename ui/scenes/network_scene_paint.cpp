@@ -2,6 +2,7 @@
 #include "ui/render/numbers.h"
 #include "ui/scenes/cell_grid.h"
 #include "ui/scenes/network_scene.h"
+#include "ui/scenes/shown_layer.h"
 #include "ui/scenes/tile_painter.h"
 
 #include <QLinearGradient>
@@ -95,6 +96,9 @@ QList<QLineF> NetworkScene::connections(std::size_t index, std::optional<std::si
 }
 
 void NetworkScene::collectConnections() {
+    if (m_sides.areTwo()) {
+        return; // lines from A to B would say that the one is computed from the other
+    }
     m_connections.emplace_back();
     for (std::size_t i = 1; i < m_layout.columns.size(); ++i) {
         m_connections.push_back(m_layout.columns[i].sources.empty() ? QList<QLineF>()
@@ -110,6 +114,9 @@ void NetworkScene::collectConnections() {
 }
 
 void NetworkScene::paintConnections(QPainter& painter, const PaintContext& context) const {
+    if (m_connections.empty()) {
+        return;
+    }
     painter.setPen(lineOf(m_input.theme.line, 1));
     for (std::size_t i = 1; i < m_layout.columns.size(); ++i) {
         const NetworkColumn& column = m_layout.columns[i];
@@ -142,27 +149,43 @@ void NetworkScene::paintColumns(QPainter& painter, const PaintContext& context) 
         paintHeading(painter, column, context.hover);
         m_text.paint(painter, column.more);
         if (column.isCells) {
-            paintCellFrames(painter, column);
+            paintFrames(painter, column, m_input.theme.padding);
         }
         for (std::size_t c = 0; c < column.maps.size(); ++c) {
             if (!column.maps[c].intersects(context.exposed)) {
                 continue;
             }
-            if (column.isPicture) {
-                tiles.picture(column.maps[c], analysis.prepared.seen);
-            } else {
-                const auto channel = static_cast<std::int64_t>(c);
-                tiles.gray(column.maps[c], analysis.trace->output(column.node).plane(0, channel),
-                           rangeOf(column.node, channel));
-            }
+            paintMap(tiles, column, c);
+        }
+        if (m_sides.areTwo() || analysis.views[column.node.index()].form() == TensorView::Form::Lines) {
+            paintFrames(painter, column, m_input.theme.line);
         }
     }
 }
 
+void NetworkScene::paintMap(TilePainter& tiles, const NetworkColumn& column, std::size_t index) const {
+    const auto channel = static_cast<std::int64_t>(index % column.shown());
+    const int side = static_cast<int>(index / column.shown());
+    if (column.isPicture && side != Sides::Difference) {
+        const Analysis& of = side == Sides::Second ? *m_input.comparison->second : *m_input.analysis;
+        tiles.picture(column.maps[index], of.prepared.seen);
+        return;
+    }
+    const Tensor& seen = m_sides.layer(column.node, side).tensor;
+    if (column.isPicture && seen.shape().channels() == 3) {
+        // In the picture's colours, with mid-gray for no difference.
+        tiles.colourFilter(column.maps[index], seen.plane(0, 0), m_input.analysis->model.info.input.order,
+                           m_sides.extent(column.node, 0));
+        return;
+    }
+    m_sides.paint(tiles, column.maps[index],
+                  {.kind = SceneElement::Kind::Map, .node = column.node, .channel = channel, .side = side});
+}
+
 /// A white cell on white paper would not be seen.
-void NetworkScene::paintCellFrames(QPainter& painter, const NetworkColumn& column) const {
+void NetworkScene::paintFrames(QPainter& painter, const NetworkColumn& column, const QColor& colour) const {
     for (const QRectF& map : column.maps) {
-        paintFrame(painter, map, m_input.theme.padding, 1);
+        paintFrame(painter, map, colour, 1);
     }
 }
 
@@ -198,12 +221,20 @@ void NetworkScene::paintClasses(QPainter& painter, const PaintContext& context) 
     for (const TextItem& note : m_layout.notes) {
         m_text.paint(painter, note);
     }
+    for (const TextItem& side : m_layout.sides) {
+        m_text.paint(painter, side);
+    }
     for (const ClassBar& bar : m_layout.classes) {
         const bool glows = context.hover.kind == SceneElement::Kind::Class &&
                            context.hover.index == static_cast<std::int64_t>(bar.index);
         const QColor strong = bar.winner ? theme.output : theme.padding;
         painter.fillRect(bar.track, theme.placeholder);
         painter.fillRect(bar.bar, glows ? theme.window : strong);
+        if (!bar.otherBar.isEmpty()) {
+            QColor pale = glows ? theme.window : strong;
+            pale.setAlphaF(0.5F);
+            painter.fillRect(bar.otherBar, pale);
+        }
         m_text.paint(painter, bar.name, glows ? theme.window : bar.name.look.colour);
         m_text.paint(painter, bar.percent, glows ? theme.window : bar.percent.look.colour);
     }
@@ -211,9 +242,10 @@ void NetworkScene::paintClasses(QPainter& painter, const PaintContext& context) 
 
 void NetworkScene::paintMarks(QPainter& painter, const PaintContext& context) const {
     const Theme& theme = m_input.theme;
-    const auto& [node, channel, y, x, pinned] = m_input.selection;
+    const NodeId node = m_input.selection.node;
+    const std::int64_t channel = m_input.selection.channel;
     if (const NetworkColumn* column = columnOf(node);
-        column != nullptr && channel < static_cast<std::int64_t>(column->maps.size())) {
+        column != nullptr && channel < static_cast<std::int64_t>(column->shown())) {
         paintFrame(painter, column->maps[static_cast<std::size_t>(channel)], theme.focus, frameWidth);
     }
     if (context.hover.kind == SceneElement::Kind::Map) {
@@ -269,10 +301,35 @@ void NetworkScene::paintLegend(QPainter& painter, const PaintContext& context) c
         m_text.paint(painter, text);
         x = text.bounds.right() + 3 * gridStep;
     }
+    if (const auto entries = legendEntries(context.hover); m_sides.areTwo() && !entries.empty()) {
+        x = paintDifferenceLegend(painter, {x, lineTop}, end, entries.front().node);
+    }
     const TextItem mode = m_text.place(rangeModeText(), look, {x, lineTop});
     if (mode.bounds.right() <= end) {
         m_text.paint(painter, mode);
     }
+}
+
+/// Returns where the next part of the legend begins.
+double NetworkScene::paintDifferenceLegend(QPainter& painter, const QPointF& at, double end,
+                                           NodeId node) const {
+    const Theme& theme = m_input.theme;
+    const auto extent = static_cast<double>(m_sides.extent(node, 0));
+    const QString name = QString::fromStdString(m_input.analysis->model.graph->node(node).name);
+    const TextItem text =
+        m_text.place(tr("B − A, %1: %2, white 0, %3").arg(name, number(-extent), number(extent)),
+                     {Theme::Type::Caption, false, theme.inkSoft}, at + QPointF(rampWidth + gridStep, 0));
+    if (text.bounds.right() > end) {
+        return at.x();
+    }
+    const QRectF ramp(at.x(), m_layout.legend.y() - rampHeight / 2, rampWidth, rampHeight);
+    QLinearGradient gradient(ramp.topLeft(), ramp.topRight());
+    gradient.setColorAt(0, theme.negative);
+    gradient.setColorAt(0.5, Qt::white);
+    gradient.setColorAt(1, theme.positive);
+    painter.fillRect(ramp, gradient);
+    m_text.paint(painter, text);
+    return text.bounds.right() + 3 * gridStep;
 }
 
 void NetworkScene::paintRamp(QPainter& painter, const QRectF& ramp) const {

@@ -15,11 +15,13 @@ bool SceneElement::sameAs(const SceneElement& other) const {
     case Kind::Group:
         return index == other.index;
     case Kind::Map:
+        return node == other.node && channel == other.channel && side == other.side;
     case Kind::Share:
     case Kind::Filter:
         return node == other.node && channel == other.channel;
     case Kind::Pixel:
-        return node == other.node && channel == other.channel && y == other.y && x == other.x;
+        return node == other.node && channel == other.channel && y == other.y && x == other.x &&
+               slice == other.slice && side == other.side;
     case Kind::Tap:
     case Kind::BenchInput:
     case Kind::BenchWeight:
@@ -31,7 +33,7 @@ bool SceneElement::sameAs(const SceneElement& other) const {
     case Kind::BenchFix:
     case Kind::BenchSlice:
         return node == other.node && channel == other.channel && y == other.y && x == other.x &&
-               index == other.index;
+               slice == other.slice && index == other.index;
     }
     return false;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/explain/analysis.h"
+#include "core/explain/comparison.h"
 #include "core/explain/unit.h"
 #include "ui/render/theme.h"
 #include "ui/render/tile_cache.h"
@@ -45,7 +45,10 @@ struct SceneElement {
     std::int64_t channel = 0;
     std::int64_t y = 0;
     std::int64_t x = 0;
+    std::int64_t slice = 0; ///< of a Map, Pixel, Share or Tap: in which slice of its layer it lies
     std::int64_t index = 0;
+    /// While two pictures are compared: of a Map or Pixel whether it is A's (0), B's (1) or B − A (2).
+    int side = 0;
     QRectF bounds = {}; ///< in scene coordinates
 
     bool isNone() const { return kind == Kind::None; }
@@ -87,6 +90,14 @@ struct SceneInput {
     /// What the scene is laid out for, in logical pixels: it fills the width and may be taller (or, for the
     /// network scene, wider).
     QSizeF viewport;
+
+    /// Analysis beside that of a second picture; null unless two are compared. `analysis` is its first.
+    std::shared_ptr<const Comparison> comparison = {};
+    /// The selected unit on the second picture; null while it is being computed.
+    std::shared_ptr<const UnitExplanation> otherUnit = {};
+    /// What the two pictures are called.
+    QString firstName = {};
+    QString secondName = {};
 
     /// For scenes of the bench: what is shown, how, when (in windows, see BenchMoment), and what is pinned.
     std::shared_ptr<const BenchResult> bench = {};

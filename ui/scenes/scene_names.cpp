@@ -44,7 +44,7 @@ QString channelName(const Analysis& analysis, NodeId node, std::int64_t channel)
         return QString::fromStdString(analysis.scores.names[index]);
     }
     if (node == analysis.input) {
-        const std::int64_t channels = analysis.shapes[node.index()].channels();
+        const std::int64_t channels = analysis.views[node.index()].maps();
         if (channels == 1) {
             return QCoreApplication::translate("SceneNames", "brightness");
         }
@@ -58,12 +58,15 @@ QString channelName(const Analysis& analysis, NodeId node, std::int64_t channel)
     return QCoreApplication::translate("SceneNames", "channel %1").arg(channel);
 }
 
-QString layerSize(const Shape& shape) {
-    return volumeSize(shape.width(), shape.height(), shape.channels());
+QString layerSize(const TensorView& view) {
+    if (view.slices() == 1) {
+        return volumeSize(view.columns(), view.rows(), view.maps());
+    }
+    return volumeSize(view.columns(), view.rows(), view.slices()) + QStringLiteral("×%1").arg(view.maps());
 }
 
-bool isVector(const Shape& shape) {
-    return shape.planeSize() == 1;
+QString layerSize(const Shape& shape) {
+    return layerSize(TensorView(shape));
 }
 
 } // namespace fovea::ui

@@ -16,9 +16,9 @@ QString functionName(const Op& op);
 bool isClassLayer(const Analysis& analysis, NodeId node);
 /// "channel 12"; "red" on a colour picture; the class's name where the maps stand for classes.
 QString channelName(const Analysis& analysis, NodeId node, std::int64_t channel);
-/// The layer's W×H×D.
+/// The layer's W×H×D; W×H×slices×D where it has more axes or pictures.
+QString layerSize(const TensorView& view);
+/// Of a layer whose channels come first.
 QString layerSize(const Shape& shape);
-/// Of a layer with one number per map.
-bool isVector(const Shape& shape);
 
 } // namespace fovea::ui

@@ -5,6 +5,7 @@
 #include "ui/scenes/graph/graph_scene.h"
 #include "ui/scenes/layer_scene.h"
 #include "ui/scenes/network_scene.h"
+#include "ui/scenes/unit_comparison_scene.h"
 #include "ui/scenes/unit_scene.h"
 
 #include <QCoreApplication>
@@ -20,6 +21,10 @@ std::unique_ptr<Scene> make(const SceneInput& input) {
     return std::make_unique<Made>(input);
 }
 
+std::unique_ptr<Scene> makeUnit(const SceneInput& input) {
+    return input.comparison != nullptr ? make<UnitComparisonScene>(input) : make<UnitScene>(input);
+}
+
 } // namespace
 
 std::span<const SceneEntry> scenes() {
@@ -27,7 +32,7 @@ std::span<const SceneEntry> scenes() {
         {"network", QT_TRANSLATE_NOOP("SceneRegistry", "Overview"), SceneSubject::Analysis,
          make<NetworkScene>},
         {"layer", QT_TRANSLATE_NOOP("SceneRegistry", "Layer"), SceneSubject::Analysis, make<LayerScene>},
-        {"unit", QT_TRANSLATE_NOOP("SceneRegistry", "Unit"), SceneSubject::Analysis, make<UnitScene>},
+        {"unit", QT_TRANSLATE_NOOP("SceneRegistry", "Unit"), SceneSubject::Analysis, makeUnit},
         {"classes", QT_TRANSLATE_NOOP("SceneRegistry", "Classes"), SceneSubject::Analysis, make<ClassScene>},
         {"graph", QT_TRANSLATE_NOOP("SceneRegistry", "Graph"), SceneSubject::Analysis, make<GraphScene>},
         {"bench", QT_TRANSLATE_NOOP("SceneRegistry", "Bench"), SceneSubject::Bench, make<BenchScene>},

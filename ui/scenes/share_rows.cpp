@@ -1,7 +1,9 @@
 #include "ui/scenes/share_rows.h"
 
+#include "core/ops/layout.h"
 #include "ui/render/numbers.h"
 #include "ui/scenes/scene_names.h"
+#include "ui/scenes/shown_layer.h"
 #include "ui/scenes/unit_equation.h"
 
 #include <QFontMetricsF>
@@ -73,11 +75,14 @@ void ShareRows::measure() {
     m_columns = {std::min(decimalsFor(values), 4), std::min(decimalsFor(weights), 4)};
     const OpCategory category = m_context.category();
     m_isAlone = shares.size() == 1;
-    const bool isWeighted = category == OpCategory::Convolution || category == OpCategory::Linear ||
-                            category == OpCategory::Normalization;
+    const bool hasWeights = category != OpCategory::Pooling &&
+                            std::ranges::any_of(m_context.arithmetic().taps,
+                                                [](const Tap& tap) { return std::abs(tap.weight) != 1; });
+    const bool isWeighted = m_context.arithmetic().combination == Combination::WeightedSum &&
+                            (hasWeights || category == OpCategory::Convolution ||
+                             category == OpCategory::Linear || category == OpCategory::Normalization);
     m_hasProducts = isWeighted && !shares.empty() && shares.front().isSingle();
-    m_hasFilterGrids = (category == OpCategory::Convolution || category == OpCategory::Linear) &&
-                       !shares.empty() && !shares.front().isSingle();
+    m_hasFilterGrids = isWeighted && !shares.empty() && !shares.front().isSingle();
 }
 
 std::vector<ShareRow> ShareRows::place() {
@@ -102,7 +107,7 @@ ShareRow ShareRows::row(const UnitShare& share, bool isDetailed) {
                           m_context.arithmetic().combination == Combination::Normalized;
     TextStyle name = m_plain;
     const bool isOwnClass = m_context.arithmetic().combination == Combination::Normalized &&
-                            share.channel == m_context.unit->address.at.channel;
+                            std::ranges::find(share.cells, 0) != share.cells.end();
     name.font = isOwnClass ? m_context.theme.font(Type::Body, true) : m_plain.font;
     m_figure.elided({m_left, baseline}, label(share), name,
                     isNarrow ? labelWidth - gridStep : m_pointX - m_left - 72);
@@ -123,8 +128,9 @@ ShareRow ShareRows::row(const UnitShare& share, bool isDetailed) {
     row.element = {.kind = SceneElement::Kind::Share,
                    .node = share.node,
                    .channel = share.channel,
-                   .y = share.strongestY,
-                   .x = share.strongestX,
+                   .y = share.strongest.row,
+                   .x = share.strongest.column,
+                   .slice = share.strongest.slice,
                    .bounds = {m_left - gridStep, top, m_width + 2 * gridStep, m_y - top}};
     return row;
 }
@@ -139,11 +145,16 @@ QString ShareRows::label(const UnitShare& share) const {
     const QString name = channelName(analysis, share.node, share.channel);
     const QString layer = QString::fromStdString(m_context.graph().node(share.node).name);
     if (m_isAlone && share.isSingle() && !m_hasProducts) {
-        return isVector(analysis.shapes[share.node.index()]) ? tr("from %1 · %2").arg(layer, name)
-                                                             : tr("from %1 · %2, row %3, column %4")
-                                                                   .arg(layer, name)
-                                                                   .arg(share.strongestY)
-                                                                   .arg(share.strongestX);
+        const TensorView& view = analysis.views[share.node.index()];
+        const QString from =
+            view.isSliced() ? name + QStringLiteral(", ") + sliceText(view, share.strongest.slice) : name;
+        return view.isVector() ? tr("from %1 · %2").arg(layer, from)
+               : view.form() == TensorView::Form::Lines
+                   ? tr("from %1 · %2, position %3").arg(layer, from).arg(share.strongest.column)
+                   : tr("from %1 · %2, row %3, column %4")
+                         .arg(layer, from)
+                         .arg(share.strongest.row)
+                         .arg(share.strongest.column);
     }
     return m_context.node().inputs.size() > 1 ? tr("%1 · %2").arg(layer, name) : name;
 }
@@ -188,10 +199,15 @@ void ShareRows::captions() {
 }
 
 void ShareRows::addProbability(const UnitShare& share, double baseline) {
-    const Element& at = m_context.unit->address.at;
+    if (share.cells.front() < 0) {
+        return;
+    }
+    // Of the same place as its score.
+    const Tap& tap = m_context.arithmetic().taps[static_cast<std::size_t>(share.cells.front())];
     const Tensor& output = m_context.analysis->trace->output(m_context.id());
-    const auto probability =
-        static_cast<double>(output.at(m_context.unit->address.picture, share.channel, at.y, at.x));
+    const std::int64_t index =
+        indexOf(output.shape(), tap.picture.value_or(m_context.unit->address.picture), tap.at);
+    const auto probability = static_cast<double>(output.data()[index]);
     TextStyle style = m_plain;
     style.color = m_context.theme.output;
     style.align = Align::Right;

@@ -1,7 +1,10 @@
 #include "ui/scenes/tile_painter.h"
 
 #include "ui/render/color_choice.h"
+#include "ui/render/line_plot.h"
 #include "ui/scenes/crisp.h"
+
+#include <cmath>
 
 namespace fovea::ui {
 
@@ -22,6 +25,38 @@ void TilePainter::paint(const QRectF& bounds, const Source& source) {
 
 void TilePainter::gray(const QRectF& bounds, const Plane& plane, const TileRange& range) {
     paint(bounds, {plane.data, range, Gray, [&](const QSize& size) { return grayTile(plane, range, size); }});
+}
+
+void TilePainter::map(const QRectF& bounds, const ShownMap& map, const TileRange& range) {
+    if (map.rows == 1 && map.columns > 1) {
+        line(bounds, map, range);
+        return;
+    }
+    paint(bounds, {map.data, range, Gray, [&](const QSize& size) {
+                       std::vector<float> buffer;
+                       return grayTile(map.plane(buffer), range, size);
+                   }});
+}
+
+void TilePainter::difference(const QRectF& bounds, const ShownMap& map, float extent) {
+    paint(bounds, {map.data, {-extent, extent}, Weights, [&](const QSize& size) {
+                       std::vector<float> buffer;
+                       return weightTile(map.plane(buffer), extent, m_theme.negative, m_theme.positive, size);
+                   }});
+}
+
+void TilePainter::line(const QRectF& bounds, const ShownMap& map, const TileRange& range) {
+    m_painter.save();
+    m_painter.fillRect(bounds, m_theme.paper);
+    m_painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF inside = bounds.adjusted(1, 2, -1, -2);
+    const double share = static_cast<double>(range.low) / (static_cast<double>(range.low) - range.high);
+    const double zero = std::floor(inside.bottom() - share * inside.height()) + 0.5;
+    m_painter.setPen(QPen(m_theme.line, 1));
+    m_painter.drawLine(QPointF(bounds.left(), zero), QPointF(bounds.right(), zero));
+    m_painter.setPen(QPen(m_theme.output, bounds.height() >= 96 ? 2 : 1.25));
+    m_painter.drawPolyline(linePlot(map, range, inside));
+    m_painter.restore();
 }
 
 void TilePainter::weights(const QRectF& bounds, const Plane& plane, float extent) {

@@ -14,6 +14,10 @@ public:
         , m_theme(theme) {}
 
     void gray(const QRectF& bounds, const Plane& plane, const TileRange& range);
+    /// One map of a layer: a gray tile, or a line where it has one row of numbers.
+    void map(const QRectF& bounds, const ShownMap& map, const TileRange& range);
+    /// On the diverging map, with `extent` > 0 at its ends.
+    void difference(const QRectF& bounds, const ShownMap& map, float extent);
     void weights(const QRectF& bounds, const Plane& plane, float extent);
     /// The planes of the other two colours follow the first one in memory, as in a filter of a convolution.
     void colourFilter(const QRectF& bounds, const Plane& first, ColourOrder order, float extent);
@@ -29,6 +33,7 @@ private:
     };
     const QImage* cached(const QSize& size, const Source& source) const;
     void paint(const QRectF& bounds, const Source& source);
+    void line(const QRectF& bounds, const ShownMap& map, const TileRange& range);
 
     QPainter& m_painter;
     const PaintContext& m_context;

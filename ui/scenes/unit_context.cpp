@@ -1,15 +1,18 @@
 #include "ui/scenes/unit_context.h"
 
+#include "core/ops/layout.h"
 #include "ui/scenes/scene_names.h"
 
 namespace fovea::ui {
 
-std::optional<NextFunction> nextFunction(const Analysis& analysis, NodeId node, const Element& at) {
+std::optional<NextFunction> nextFunction(const Analysis& analysis, const UnitAddress& unit) {
     const Graph& graph = analysis.trace->graph();
-    for (const NodeId reader : graph.consumers(node)) {
+    const Shape& shape = analysis.shapes[unit.node.index()];
+    const std::int64_t index = indexOf(shape, unit.picture, unit.at);
+    for (const NodeId reader : graph.consumers(unit.node)) {
         const Op& op = *graph.node(reader).op;
-        if (op.category() == OpCategory::Activation) {
-            const float value = analysis.trace->output(reader).at(0, at.channel, at.y, at.x);
+        if (op.category() == OpCategory::Activation && analysis.shapes[reader.index()] == shape) {
+            const float value = analysis.trace->output(reader).data()[index];
             return NextFunction{reader, functionName(op), static_cast<double>(value)};
         }
     }

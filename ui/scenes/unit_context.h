@@ -27,8 +27,8 @@ struct NextFunction {
     QString name;
     double value = 0;
 };
-/// None when no activation reads `node` directly.
-std::optional<NextFunction> nextFunction(const Analysis& analysis, NodeId node, const Element& at);
+/// None when no activation reads the unit's layer directly.
+std::optional<NextFunction> nextFunction(const Analysis& analysis, const UnitAddress& unit);
 
 /// The number under the pixel that a unit of the picture's input was made from.
 struct PixelOrigin {

@@ -71,13 +71,14 @@ private:
 
     void weightedSum() {
         const Theme& theme = m_context.theme;
-        if (m_context.category() == OpCategory::Normalization && !readsNothing()) {
+        if (m_context.category() == OpCategory::Normalization && m_context.arithmetic().taps.size() == 1) {
             const Tap& tap = m_context.arithmetic().taps.front();
             term({}, tap.weight, {}, tr("scale γ/√(σ²+ε)"), theme.filter);
             term(QStringLiteral("×"), tap.value, {}, tr("input"), theme.input);
             bias(tr("shift β − μ·scale"));
-        } else if (m_context.category() == OpCategory::Other) {
+        } else if (m_context.category() == OpCategory::Other && isWrittenOut()) {
             addends();
+            bias(tr("constant"));
         } else {
             sumOfProducts();
             bias(tr("bias"));
@@ -97,7 +98,7 @@ private:
         for (const ChannelShare& share : m_context.unit->channels) {
             sum += share.sum;
         }
-        const bool isMean = m_context.category() == OpCategory::Pooling;
+        const bool isMean = m_context.category() == OpCategory::Pooling || hasEqualShares();
         const std::int64_t counted = std::ranges::count_if(
             m_context.arithmetic().taps, [&](const Tap& tap) { return !isMean || tap.weight != 0; });
         const QString taps = count(counted);
@@ -106,11 +107,33 @@ private:
              m_context.theme.ink);
     }
 
+    /// A sum or difference of a few numbers as they are.
+    bool isWrittenOut() const {
+        const std::vector<Tap>& taps = m_context.arithmetic().taps;
+        return taps.size() <= mostWrittenOut &&
+               std::ranges::all_of(taps, [](const Tap& tap) { return std::abs(tap.weight) == 1; });
+    }
+
+    /// The mean of all numbers along some axes.
+    bool hasEqualShares() const {
+        const std::vector<Tap>& taps = m_context.arithmetic().taps;
+        return m_context.category() == OpCategory::Other && taps.size() > 1 &&
+               std::ranges::all_of(taps, [&](const Tap& tap) {
+                   return std::abs(tap.weight * static_cast<double>(taps.size()) - 1) < 1e-6;
+               });
+    }
+
+    QString nameOfSource(const Tap& tap) const {
+        return QString::fromStdString(m_context.graph().node(m_context.node().inputs[tap.input]).name);
+    }
+
     void addends() {
+        bool isFirst = true;
         for (const Tap& tap : m_context.arithmetic().taps) {
-            const NodeId from = m_context.node().inputs[tap.input];
-            term(tap.input == 0 ? QString() : QStringLiteral("+"), tap.product, {},
-                 QString::fromStdString(m_context.graph().node(from).name), m_context.theme.input);
+            const QString plus = isFirst ? QString() : QStringLiteral("+");
+            term(tap.weight < 0 ? QStringLiteral("−") : plus, tap.value, {}, nameOfSource(tap),
+                 m_context.theme.input);
+            isFirst = false;
         }
     }
 
@@ -149,9 +172,27 @@ private:
             value();
             return;
         }
-        term(functionName(*m_context.node().op) + QStringLiteral("("),
-             m_context.arithmetic().taps.front().value, QStringLiteral(")"), tr("input"),
-             m_context.theme.input);
+        const std::vector<Tap>& taps = m_context.arithmetic().taps;
+        const QString name = functionName(*m_context.node().op) + QStringLiteral("(");
+        // What is normalised lists the number itself first, then all that it is measured by.
+        const bool isOfItself =
+            m_context.category() == OpCategory::Normalization || m_context.category() == OpCategory::Scores;
+        if (taps.size() == 1 || isOfItself) {
+            term(name, taps.front().value, QStringLiteral(")"), tr("input"), m_context.theme.input);
+            if (taps.size() > 1) {
+                words(tr("among"), tr("%1 numbers").arg(count(std::ssize(taps))), m_context.theme.inkSoft);
+            }
+        } else if (taps.size() <= mostWrittenOut) {
+            for (const Tap& tap : taps) {
+                const bool isLast = &tap == &taps.back();
+                term(&tap == &taps.front() ? name : QString(), tap.value,
+                     isLast ? QStringLiteral(")") : QStringLiteral(","), nameOfSource(tap),
+                     m_context.theme.input);
+            }
+        } else {
+            words(name + tr("%1 numbers").arg(count(std::ssize(taps))) + QStringLiteral(")"),
+                  tr("the window"), m_context.theme.window);
+        }
         value();
     }
 
@@ -159,7 +200,9 @@ private:
         term(QStringLiteral("exp("), m_context.arithmetic().taps.front().value, QStringLiteral(")"),
              tr("score"), m_context.theme.input);
         words(QStringLiteral("/  Σ exp(score)"),
-              tr("over %1 classes").arg(count(std::ssize(m_context.arithmetic().taps))),
+              (isClassLayer(*m_context.analysis, m_context.id()) ? tr("over %1 classes")
+                                                                 : tr("over %1 numbers"))
+                  .arg(count(std::ssize(m_context.arithmetic().taps))),
               m_context.theme.inkSoft);
         value();
         m_terms.back().name = tr("probability");
@@ -171,9 +214,7 @@ private:
             return;
         }
         const Tap& tap = m_context.arithmetic().taps.front();
-        const NodeId from = m_context.node().inputs[tap.input];
-        term({}, tap.value, {}, QString::fromStdString(m_context.graph().node(from).name),
-             m_context.theme.input);
+        term({}, tap.value, {}, nameOfSource(tap), m_context.theme.input);
         value();
         m_terms.back().name = tr("value, unchanged");
     }

@@ -38,11 +38,12 @@ QString span(const Range& range) {
 
 } // namespace
 
-UnitPanels::UnitPanels(const SceneInput& input, NodeId node, const Element& at, const ReceptiveField* field)
+UnitPanels::UnitPanels(const SceneInput& input, NodeId node, const ShownPlace& at,
+                       const ReceptiveField* field)
     : m_input(input)
     , m_node(node)
     , m_at(at)
-    , m_shape(input.analysis->shapes[node.index()])
+    , m_shown{node, input.analysis->views[node.index()], input.analysis->trace->output(node), at.slice}
     , m_field(field != nullptr ? std::optional(*field) : std::nullopt) {
     const double width = std::max(input.viewport.width() - 2 * margin, 1.0);
     const double top = heading(width) + 2 * gridStep;
@@ -61,10 +62,15 @@ double UnitPanels::heading(double width) {
     TextFlow flow(m_figure, {margin, margin + QFontMetricsF(font).ascent()}, width, 26);
     flow.put(layerKind(node), {theme.font(Type::Heading, true), kindColor(node, theme)}, 10);
     flow.put(QString::fromStdString(node.name), {font, theme.ink}, 10);
-    flow.put(layerSize(m_shape), {font, theme.inkSoft}, 20);
-    flow.put(channelName(analysis, m_node, m_at.channel), {font, theme.output}, 10);
-    if (!isVector(m_shape)) {
-        flow.put(tr("row %1, column %2").arg(m_at.y).arg(m_at.x), {font, theme.window}, 0);
+    flow.put(layerSize(m_shown.view), {font, theme.inkSoft}, 20);
+    flow.put(channelName(analysis, m_node, m_at.map), {font, theme.output}, 10);
+    if (m_shown.view.isSliced()) {
+        flow.put(sliceText(m_shown.view, m_at.slice), {font, theme.window}, 10);
+    }
+    if (m_shown.view.form() == TensorView::Form::Lines) {
+        flow.put(tr("position %1").arg(m_at.column), {font, theme.window}, 0);
+    } else if (!m_shown.view.isVector()) {
+        flow.put(tr("row %1, column %2").arg(m_at.row).arg(m_at.column), {font, theme.window}, 0);
     }
     return flow.baseline() + QFontMetricsF(font).descent();
 }
@@ -92,21 +98,23 @@ double UnitPanels::placeMap(const QPointF& topLeft, double side) {
     const Theme& theme = m_input.theme;
     const QFontMetricsF body(theme.font(Type::Body));
     m_figure.text({topLeft.x(), topLeft.y() + body.ascent()},
-                  isVector(m_shape)          ? tr("the layer's %1 numbers").arg(count(m_shape.channels()))
+                  m_shown.view.isVector()    ? tr("the layer's %1 numbers").arg(count(m_shown.view.maps()))
                   : m_node == analysis.input ? tr("one channel of the picture")
                                              : tr("activation map"),
                   {theme.font(Type::Body), theme.output});
     const QPointF below(topLeft.x(), std::round(topLeft.y() + body.height() + gridStep));
     // A range of its own would make every single number white.
     RangeOptions options = m_input.options.range;
-    if (isVector(m_shape) && options.mode == RangeMode::PerTile) {
+    if (m_shown.view.isVector() && options.mode == RangeMode::PerTile) {
         options.mode = RangeMode::PerLayer;
     }
-    m_map.range = tileRange(analysis.statistics[m_node.index()], m_at.channel,
+    m_map.range = tileRange(analysis.statistics[m_node.index()], m_at.map,
                             analysis.nonNegative[m_node.index()], options);
     m_map.frame = theme.line;
-    if (isVector(m_shape)) {
+    if (m_shown.view.isVector()) {
         placeVector(below, side);
+    } else if (m_shown.view.form() == TensorView::Form::Lines) {
+        placeLine(below, side);
     } else {
         placePixels(below, side);
     }
@@ -122,16 +130,20 @@ double UnitPanels::placeLegend(const QPointF& topLeft, double side) {
     TextFlow legend(m_figure, {topLeft.x(), baseline}, side, small.height() + 2);
     const auto low = static_cast<double>(m_map.range.low);
     const auto high = static_cast<double>(m_map.range.high);
-    legend.put(tr("black = %1").arg(number(low)), caption, 12);
-    if (low < 0) {
-        legend.put(tr("gray = 0"), caption, 12);
+    if (m_shown.view.form() == TensorView::Form::Lines) {
+        legend.put(tr("bottom = %1").arg(number(low)), caption, 12);
+        legend.put(tr("top = %1").arg(number(high)), caption, 0);
+    } else {
+        legend.put(tr("black = %1").arg(number(low)), caption, 12);
+        if (low < 0) {
+            legend.put(tr("gray = 0"), caption, 12);
+        }
+        legend.put(tr("white = %1").arg(number(high)), caption, 0);
     }
-    legend.put(tr("white = %1").arg(number(high)), caption, 0);
 
     const QFont title = theme.font(Type::Title, true);
     baseline = legend.baseline() + 12 + QFontMetricsF(title).ascent();
-    const auto value =
-        static_cast<double>(m_input.analysis->trace->output(m_node).at(0, m_at.channel, m_at.y, m_at.x));
+    const double value = m_shown.value(m_at);
     m_figure.note({tr("value"), value});
     const QRectF drawn = m_figure.text({topLeft.x(), baseline}, number(value, 4), {title, theme.output});
     m_figure.text({drawn.right() + 10, baseline}, tr("value of the unit"),
@@ -140,44 +152,56 @@ double UnitPanels::placeLegend(const QPointF& topLeft, double side) {
 }
 
 void UnitPanels::placePixels(const QPointF& topLeft, double side) {
-    const Plane plane = m_input.analysis->trace->output(m_node).plane(0, m_at.channel);
-    const auto columns = static_cast<double>(plane.width);
-    m_map.rows = plane.height;
-    m_map.columns = plane.width;
-    m_map.bounds = {topLeft, fitted(columns, static_cast<double>(plane.height), side, largestPixel)};
+    const ShownMap map = m_shown.map(m_at.map);
+    const auto columns = static_cast<double>(map.columns);
+    m_map.rows = map.rows;
+    m_map.columns = map.columns;
+    m_map.bounds = {topLeft, fitted(columns, static_cast<double>(map.rows), side, largestPixel)};
     if (m_map.bounds.width() / columns >= numbersFrom) {
-        m_map.values.assign(plane.values().begin(), plane.values().end());
+        m_map.values = map.values();
         m_map.decimals = m_map.fittingDecimals(m_input.theme.font(Type::Caption), m_map.largestMagnitude());
     }
 }
 
+/// Its numbers are strips from left to right.
+void UnitPanels::placeLine(const QPointF& topLeft, double side) {
+    m_map.columns = m_shown.view.columns();
+    m_map.bounds = {topLeft, QSizeF(side, std::round(side / 2))};
+}
+
 /// As large as all of them fit into the square: one row where the cells can stay readable.
 void UnitPanels::placeVector(const QPointF& topLeft, double side) {
-    const auto channels = static_cast<double>(m_shape.channels());
+    const std::int64_t maps = m_shown.view.maps();
+    const auto channels = static_cast<double>(maps);
     const double inOneRow = std::floor(side / channels);
     const double cell = inOneRow >= vectorCell
                             ? std::min(inOneRow, 2 * vectorCell)
                             : std::clamp(std::floor(side / std::sqrt(channels)), 1.0, vectorCell);
-    m_map.columns = std::min(m_shape.channels(), static_cast<std::int64_t>(side / cell));
-    m_map.rows = (m_shape.channels() + m_map.columns - 1) / m_map.columns;
+    m_map.columns = std::min(maps, static_cast<std::int64_t>(side / cell));
+    m_map.rows = (maps + m_map.columns - 1) / m_map.columns;
     m_map.bounds = {topLeft,
                     QSizeF(static_cast<double>(m_map.columns), static_cast<double>(m_map.rows)) * cell};
-    const auto values = m_input.analysis->trace->output(m_node).values();
-    m_map.values.assign(values.begin(), values.begin() + m_shape.channels());
+    for (std::int64_t map = 0; map < maps; ++map) {
+        m_map.values.push_back(m_shown.map(map).at(0, 0));
+    }
     m_map.values.resize(static_cast<std::size_t>(m_map.rows * m_map.columns), 0.0F);
     m_map.decimals = m_map.fittingDecimals(m_input.theme.font(Type::Caption), m_map.largestMagnitude());
 }
 
-std::size_t UnitPanels::cellOf(const Element& at) const {
-    return static_cast<std::size_t>(isVector(m_shape) ? at.channel : at.y * m_map.columns + at.x);
+std::size_t UnitPanels::cellOf(const ShownPlace& at) const {
+    return static_cast<std::size_t>(m_shown.view.isVector() ? at.map : at.row * m_map.columns + at.column);
 }
 
-std::optional<Element> UnitPanels::unitAt(std::size_t cell) const {
+std::optional<ShownPlace> UnitPanels::unitAt(std::size_t cell) const {
     const auto index = static_cast<std::int64_t>(cell);
-    if (!isVector(m_shape)) {
-        return Element{.channel = m_at.channel, .y = index / m_map.columns, .x = index % m_map.columns};
+    ShownPlace place{.slice = m_at.slice, .map = m_at.map};
+    if (!m_shown.view.isVector()) {
+        place.row = index / m_map.columns;
+        place.column = index % m_map.columns;
+        return place;
     }
-    return index < m_shape.channels() ? std::optional(Element{.channel = index}) : std::nullopt;
+    place.map = index;
+    return index < m_shown.view.maps() ? std::optional(place) : std::nullopt;
 }
 
 double UnitPanels::placePicture(const QPointF& topLeft, double side) {
@@ -261,13 +285,13 @@ void UnitPanels::paintField(QPainter& painter) const {
 void UnitPanels::paintMap(QPainter& painter, TilePainter& tiles, double devicePixelRatio) const {
     const Theme& theme = m_input.theme;
     if (m_map.values.empty()) {
-        tiles.gray(m_map.bounds, m_input.analysis->trace->output(m_node).plane(0, m_at.channel), m_map.range);
+        tiles.map(m_map.bounds, m_shown.map(m_at.map), m_map.range);
         paintFrame(painter, m_map.bounds, theme.line, 1);
     } else {
         m_map.paint(painter, theme, devicePixelRatio);
     }
-    if (const auto rest = static_cast<std::size_t>(m_shape.channels());
-        isVector(m_shape) && rest < m_map.values.size()) {
+    if (const auto rest = static_cast<std::size_t>(m_shown.view.maps());
+        m_shown.view.isVector() && rest < m_map.values.size()) {
         const QRectF unused(m_map.cell(rest).topLeft(), m_map.bounds.bottomRight());
         painter.fillRect(unused.adjusted(1, 1, 1, 1), theme.paper);
     }

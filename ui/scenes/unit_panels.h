@@ -2,6 +2,7 @@
 
 #include "ui/scenes/cell_grid.h"
 #include "ui/scenes/figure.h"
+#include "ui/scenes/shown_layer.h"
 #include "ui/scenes/tile_painter.h"
 
 #include <QCoreApplication>
@@ -17,7 +18,7 @@ class UnitPanels {
 
 public:
     /// `at` lies within the selected node's output; `field` is null while it is being computed.
-    UnitPanels(const SceneInput& input, NodeId node, const Element& at, const ReceptiveField* field);
+    UnitPanels(const SceneInput& input, NodeId node, const ShownPlace& at, const ReceptiveField* field);
 
     /// Where the arithmetic goes: its upper left corner and its width.
     QPointF arithmeticOrigin() const { return m_arithmeticOrigin; }
@@ -26,8 +27,8 @@ public:
     /// The pixels of the map; of a layer with one number per map, all of its numbers.
     const CellGrid& map() const { return m_map; }
     /// The unit behind a cell of map(); none behind cells that only fill up the last row.
-    std::optional<Element> unitAt(std::size_t cell) const;
-    std::size_t cellOf(const Element& at) const;
+    std::optional<ShownPlace> unitAt(std::size_t cell) const;
+    std::size_t cellOf(const ShownPlace& at) const;
     /// The pixels of the picture.
     const CellGrid& picture() const { return m_picture; }
     /// "receptive field 14×14 at rows 3–16, columns 9–22"; empty while it is not known.
@@ -45,6 +46,7 @@ private:
     void placePixels(const QPointF& topLeft, double side);
     void placeVector(const QPointF& topLeft, double side);
     void paintMap(QPainter& painter, TilePainter& tiles, double devicePixelRatio) const;
+    void placeLine(const QPointF& topLeft, double side);
     double placePicture(const QPointF& topLeft, double side);
     double wrapped(const QString& text, const QPointF& topLeft, double width);
     void paintField(QPainter& painter) const;
@@ -52,8 +54,8 @@ private:
 
     SceneInput m_input;
     NodeId m_node;
-    Element m_at;
-    Shape m_shape;
+    ShownPlace m_at;
+    ShownLayer m_shown;
     std::optional<ReceptiveField> m_field;
     Figure m_figure;
     CellGrid m_map;

@@ -12,8 +12,8 @@ using Kind = SceneElement::Kind;
 
 constexpr double margin = 3 * gridStep;
 
-std::int64_t within(std::int64_t value, std::int64_t count) {
-    return std::clamp<std::int64_t>(value, 0, count - 1);
+ShownPlace placeOf(const SceneElement& element) {
+    return {.slice = element.slice, .map = element.channel, .row = element.y, .column = element.x};
 }
 
 } // namespace
@@ -21,14 +21,21 @@ std::int64_t within(std::int64_t value, std::int64_t count) {
 UnitScene::UnitScene(const SceneInput& input)
     : m_input(input)
     , m_node(input.selection.node.valid() ? input.selection.node : input.analysis->logits)
-    , m_shape(input.analysis->shapes[m_node.index()]) {
-    const Selection& selected = input.selection;
-    m_at = {.channel = within(selected.channel, m_shape.channels()),
-            .y = within(selected.y, m_shape.height()),
-            .x = within(selected.x, m_shape.width())};
+    , m_view(m_input.analysis->views[m_node.index()]) {
+    if (m_view.isEmpty()) {
+        m_size = input.viewport;
+        return;
+    }
+    Selection selection = input.selection;
+    selection.node = m_node;
+    m_at = selectedPlace(*input.analysis, selection);
     const UnitExplanation* unit = input.unit.get();
-    if (unit != nullptr && unit->address.node == m_node && unit->address.at.channel == m_at.channel) {
-        m_at = unit->address.at;
+    // The arithmetic of a neighbour stays until the new one has come.
+    const bool fits = unit != nullptr && unit->address.node == m_node;
+    const ShownPlace explained =
+        fits ? shownPlace(m_view, unit->address.picture, unit->address.at) : ShownPlace{};
+    if (fits && explained.map == m_at.map && explained.slice == m_at.slice) {
+        m_at = explained;
     } else {
         unit = nullptr;
     }
@@ -49,12 +56,13 @@ UnitScene::UnitScene(const SceneInput& input)
     m_size = {input.viewport.width(), bottom};
 }
 
-SceneElement UnitScene::pixel(const Element& at) const {
+SceneElement UnitScene::pixel(const ShownPlace& at) const {
     return {.kind = Kind::Pixel,
             .node = m_node,
-            .channel = at.channel,
-            .y = at.y,
-            .x = at.x,
+            .channel = at.map,
+            .y = at.row,
+            .x = at.column,
+            .slice = at.slice,
             .bounds = m_panels->map().cell(m_panels->cellOf(at))};
 }
 
@@ -63,10 +71,9 @@ bool UnitScene::isNext(const SceneElement& element) const {
 }
 
 bool UnitScene::isPixelHere(const SceneElement& element) const {
-    const bool isChannel = isVector(m_shape) ? element.channel >= 0 && element.channel < m_shape.channels()
-                                             : element.channel == m_at.channel;
-    return element.node == m_node && isChannel && element.y >= 0 && element.y < m_shape.height() &&
-           element.x >= 0 && element.x < m_shape.width();
+    const bool isChannel = m_view.isVector() || element.channel == m_at.map;
+    return element.node == m_node && isChannel && element.slice == m_at.slice &&
+           m_view.contains(placeOf(element));
 }
 
 SceneElement UnitScene::picture() const {
@@ -89,12 +96,13 @@ SceneElement UnitScene::tapAt(std::size_t row, std::size_t cell, const QRectF& b
     if (tap.onPadding) {
         return shareAt(row);
     }
-    const Element at = m_context->shares.place(tap);
+    const ShownPlace at = m_context->shares.place(tap);
     return {.kind = Kind::Tap,
             .node = share.element.node,
-            .channel = at.channel,
-            .y = at.y,
-            .x = at.x,
+            .channel = at.map,
+            .y = at.row,
+            .x = at.column,
+            .slice = at.slice,
             .index = index,
             .bounds = bounds};
 }
@@ -135,8 +143,11 @@ SceneElement UnitScene::inRows(const QPointF& point) const {
 }
 
 SceneElement UnitScene::elementAt(const QPointF& point) const {
+    if (!m_panels) {
+        return {};
+    }
     if (const std::optional<std::size_t> cell = m_panels->map().cellAt(point)) {
-        const std::optional<Element> at = m_panels->unitAt(*cell);
+        const std::optional<ShownPlace> at = m_panels->unitAt(*cell);
         return at ? pixel(*at) : SceneElement{};
     }
     if (m_panels->picture().bounds.contains(point)) {
@@ -165,12 +176,15 @@ SceneElement UnitScene::findTap(const SceneElement& element) const {
 }
 
 SceneElement UnitScene::find(const SceneElement& element) const {
+    if (!m_panels) {
+        return {};
+    }
     switch (element.kind) {
     case Kind::Pixel:
         if (isNext(element)) {
             return *m_arithmetic->next;
         }
-        return isPixelHere(element) ? pixel({element.channel, element.y, element.x}) : SceneElement{};
+        return isPixelHere(element) ? pixel(placeOf(element)) : SceneElement{};
     case Kind::Share: {
         const std::optional<std::size_t> row = rowOf(element);
         return row ? shareAt(*row) : SceneElement{};
@@ -185,6 +199,9 @@ SceneElement UnitScene::find(const SceneElement& element) const {
 }
 
 SceneElement UnitScene::neighbour(const SceneElement& from, Direction direction) const {
+    if (!m_panels) {
+        return {};
+    }
     const SceneElement here = find(from);
     switch (here.kind) {
     case Kind::Pixel:
@@ -212,7 +229,7 @@ SceneElement UnitScene::fromPixel(const SceneElement& from, Direction direction)
         return {};
     }
     const std::int64_t columns = m_panels->map().columns;
-    const auto cell = static_cast<std::int64_t>(m_panels->cellOf({from.channel, from.y, from.x}));
+    const auto cell = static_cast<std::int64_t>(m_panels->cellOf(placeOf(from)));
     const bool isSideways = direction == Direction::Left || direction == Direction::Right;
     const std::int64_t step = direction == Direction::Left || direction == Direction::Up ? -1 : 1;
     const std::int64_t to = cell + step * (isSideways ? 1 : columns);
@@ -222,7 +239,7 @@ SceneElement UnitScene::fromPixel(const SceneElement& from, Direction direction)
     if (to < 0 || to >= m_panels->map().rows * columns || leavesRow) {
         return beyond;
     }
-    const std::optional<Element> at = m_panels->unitAt(static_cast<std::size_t>(to));
+    const std::optional<ShownPlace> at = m_panels->unitAt(static_cast<std::size_t>(to));
     return at ? pixel(*at) : beyond;
 }
 

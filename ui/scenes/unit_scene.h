@@ -40,7 +40,7 @@ public:
     const UnitPanels& panels() const { return *m_panels; }
 
 private:
-    SceneElement pixel(const Element& at) const;
+    SceneElement pixel(const ShownPlace& at) const;
     SceneElement selected() const { return pixel(m_at); }
     bool isNext(const SceneElement& element) const;
     bool isPixelHere(const SceneElement& element) const;
@@ -59,6 +59,7 @@ private:
 
     void paintArithmetic(QPainter& painter, const PaintContext& context) const;
     void paintHover(QPainter& painter, const SceneElement& hover) const;
+    QString whereText(NodeId node, const ShownPlace& at) const;
     QString describePixel(const SceneElement& element) const;
     QString describeShare(const SceneElement& element) const;
     QString describeTap(const SceneElement& element) const;
@@ -67,8 +68,8 @@ private:
 
     SceneInput m_input;
     NodeId m_node;
-    Element m_at;
-    Shape m_shape;
+    const TensorView& m_view; ///< of m_input's analysis
+    ShownPlace m_at;
     std::optional<UnitPanels> m_panels;
     std::optional<UnitContext> m_context;
     std::optional<ArithmeticLayout> m_arithmetic;

@@ -22,6 +22,12 @@ QString exact(double value) {
 void UnitScene::paint(QPainter& painter, const PaintContext& context) const {
     const Theme& theme = m_input.theme;
     painter.fillRect(context.exposed, theme.paper);
+    if (!m_panels) {
+        painter.setFont(theme.font(Theme::Type::Label));
+        painter.setPen(theme.inkSoft);
+        painter.drawText(QPointF(3 * gridStep, 6 * gridStep), tr("This layer holds no numbers."));
+        return;
+    }
     m_panels->paint(painter, context);
     if (m_arithmetic) {
         paintArithmetic(painter, context);
@@ -92,16 +98,27 @@ QString UnitScene::describe(const SceneElement& element) const {
     }
 }
 
-QString UnitScene::describePixel(const SceneElement& element) const {
+/// "conv1 · channel 3 · slice 2 of 8 · row 1, column 4", as far as there is something to tell.
+QString UnitScene::whereText(NodeId node, const ShownPlace& at) const {
     const Analysis& analysis = *m_input.analysis;
-    const float value = analysis.trace->output(m_node).at(0, element.channel, element.y, element.x);
-    const QString name = tr("%1 · %2").arg(QString::fromStdString(analysis.trace->graph().node(m_node).name),
-                                           channelName(analysis, m_node, element.channel));
-    if (isVector(m_shape)) {
-        return tr("%1 · value %2").arg(name, exact(static_cast<double>(value)));
+    const TensorView& view = analysis.views[node.index()];
+    QString text = tr("%1 · %2").arg(QString::fromStdString(analysis.trace->graph().node(node).name),
+                                     channelName(analysis, node, at.map));
+    if (view.isSliced()) {
+        text += QStringLiteral(" · ") + sliceText(view, at.slice);
     }
-    return tr("%1 · row %2, column %3 · value %4")
-        .arg(name, QString::number(element.y), QString::number(element.x), exact(static_cast<double>(value)));
+    if (view.form() == TensorView::Form::Lines) {
+        text += tr(" · position %1").arg(at.column);
+    } else if (!view.isVector()) {
+        text += tr(" · row %1, column %2").arg(at.row).arg(at.column);
+    }
+    return text;
+}
+
+QString UnitScene::describePixel(const SceneElement& element) const {
+    const ShownPlace at{element.slice, element.channel, element.y, element.x};
+    const double value = m_view.value(m_input.analysis->trace->output(m_node), at);
+    return tr("%1 · value %2").arg(whereText(m_node, at), exact(value));
 }
 
 QString UnitScene::describeShare(const SceneElement& element) const {
@@ -133,10 +150,7 @@ QString UnitScene::describeShare(const SceneElement& element) const {
 
 QString UnitScene::describeTap(const SceneElement& element) const {
     const Tap& tap = m_context->arithmetic().taps[static_cast<std::size_t>(element.index)];
-    const QString where = tr("%1 · %2 · row %3, column %4")
-                              .arg(QString::fromStdString(m_context->graph().node(element.node).name),
-                                   channelName(*m_input.analysis, element.node, element.channel),
-                                   QString::number(element.y), QString::number(element.x));
+    const QString where = whereText(element.node, {element.slice, element.channel, element.y, element.x});
     switch (m_context->arithmetic().combination) {
     case Combination::WeightedSum:
         return tr("%1 · %2 × %3 = %4").arg(where, exact(tap.value), exact(tap.weight), exact(tap.product));
@@ -156,7 +170,7 @@ QString UnitScene::describePicture() const {
 }
 
 QString UnitScene::describeNext() const {
-    const std::optional<NextFunction> next = nextFunction(*m_input.analysis, m_node, m_at);
+    const std::optional<NextFunction> next = nextFunction(*m_input.analysis, m_context->unit->address);
     return tr("%1 · %2(%3) = %4")
         .arg(QString::fromStdString(m_context->graph().node(next->node).name), next->name,
              exact(m_context->unit->value), exact(next->value));

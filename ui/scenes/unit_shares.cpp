@@ -2,10 +2,14 @@
 
 #include "core/ops/dropout.h"
 #include "core/ops/flatten.h"
+#include "core/ops/layout.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <optional>
+#include <utility>
 
 namespace fovea::ui {
 
@@ -34,11 +38,7 @@ double rank(double value) {
     return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
 }
 
-std::vector<std::int64_t> distinct(const std::vector<Element>& places, std::int64_t Element::*axis) {
-    std::vector<std::int64_t> values;
-    for (const Element& place : places) {
-        values.push_back(place.*axis);
-    }
+std::vector<std::int64_t> distinct(std::vector<std::int64_t> values) {
     std::ranges::sort(values);
     values.erase(std::unique(values.begin(), values.end()), values.end());
     return values;
@@ -49,7 +49,7 @@ std::int64_t positionOf(const std::vector<std::int64_t>& sorted, std::int64_t va
 }
 
 std::size_t strongestTap(const ChannelShare& share, const Arithmetic& arithmetic) {
-    if (arithmetic.winner) {
+    if (arithmetic.winner && std::ranges::find(share.taps, *arithmetic.winner) != share.taps.end()) {
         return *arithmetic.winner;
     }
     return *std::ranges::max_element(share.taps, {}, [&](std::size_t index) {
@@ -60,81 +60,102 @@ std::size_t strongestTap(const ChannelShare& share, const Arithmetic& arithmetic
 
 } // namespace
 
-UnitShares::UnitShares(const Analysis& analysis, const UnitExplanation& unit) {
+UnitShares::UnitShares(const Analysis& analysis, const UnitExplanation& unit)
+    : m_picture(unit.address.picture) {
     const Node& node = analysis.trace->graph().node(unit.address.node);
     if (node.isInput()) {
         return;
     }
-    std::optional<NodeId> volume;
-    if (node.op->category() == OpCategory::Linear) {
-        volume = volumeBefore(analysis, node);
+    for (const NodeId input : node.inputs) {
+        m_from.push_back(input);
+        m_views.push_back(analysis.views[input.index()]);
+        m_readShapes.push_back(analysis.shapes[input.index()]);
     }
-    if (volume) {
-        m_folded = analysis.shapes[volume->index()];
+    if (node.op->category() == OpCategory::Linear && m_from.size() == 1) {
+        if (const std::optional<NodeId> volume = volumeBefore(analysis, node)) {
+            m_from.front() = *volume;
+            m_views.front() = analysis.views[volume->index()];
+            m_foldedCount = analysis.shapes[volume->index()].volumeSize();
+        }
     }
-    std::vector<ChannelShare> channels = byContribution(volume ? foldedBack(unit) : unit.channels);
+    std::vector<ChannelShare> channels =
+        byContribution(regroups() ? regrouped(unit.arithmetic) : unit.channels);
     if (unit.arithmetic.combination == Combination::Normalized) {
         std::ranges::stable_sort(channels, std::greater<>(),
                                  [](const ChannelShare& share) { return rank(share.sum); });
     }
     for (const ChannelShare& share : channels) {
-        const NodeId from = volume ? *volume : node.inputs[share.input];
-        UnitShare& laidOut = m_shares.emplace_back(shareOf(share, unit, from));
-        const Shape& shape = analysis.shapes[from.index()];
-        laidOut.strongestY = std::clamp<std::int64_t>(laidOut.strongestY, 0, shape.height() - 1);
-        laidOut.strongestX = std::clamp<std::int64_t>(laidOut.strongestX, 0, shape.width() - 1);
+        m_shares.push_back(shareOf(share, unit));
     }
 }
 
-Element UnitShares::place(const Tap& tap) const {
-    if (!m_folded) {
-        return tap.at;
-    }
-    const std::int64_t plane = m_folded->planeSize();
-    const std::int64_t inPlane = tap.at.channel % plane;
-    return {.channel = tap.at.channel / plane,
-            .y = inPlane / m_folded->width(),
-            .x = inPlane % m_folded->width()};
+/// Whether the maps that are shown are not the channels that the explanation speaks of.
+bool UnitShares::regroups() const {
+    return m_foldedCount > 0 || std::ranges::any_of(m_views, [](const TensorView& view) {
+               return view.channelsLast() || view.shape().rank() == 1;
+           });
 }
 
-std::vector<ChannelShare> UnitShares::foldedBack(const UnitExplanation& unit) const {
-    std::vector<ChannelShare> maps(static_cast<std::size_t>(m_folded->channels()));
-    for (std::size_t c = 0; c < maps.size(); ++c) {
-        maps[c].channel = static_cast<std::int64_t>(c);
+ShownPlace UnitShares::place(const Tap& tap) const {
+    const TensorView& view = m_views[tap.input];
+    const std::int64_t picture = tap.picture.value_or(m_picture);
+    if (tap.onPadding) {
+        return view.clamped({.map = tap.at.channel, .row = tap.at.y, .column = tap.at.x});
     }
-    for (const ChannelShare& number : unit.channels) {
-        for (const std::size_t tap : number.taps) {
-            const Element at = place(unit.arithmetic.taps[tap]);
-            ChannelShare& map = maps[static_cast<std::size_t>(at.channel)];
-            map.taps.push_back(tap);
-            map.sum += unit.arithmetic.taps[tap].product;
-        }
-    }
-    return maps;
+    return view.placeOf(indexOf(m_readShapes[tap.input], picture, tap.at));
 }
 
-UnitShare UnitShares::shareOf(const ChannelShare& share, const UnitExplanation& unit, NodeId node) const {
-    std::vector<Element> places;
+UnitShares::InGrid UnitShares::inGrid(const Tap& tap) const {
+    if (regroups()) {
+        const ShownPlace shown = place(tap);
+        return {shown.map, shown.slice * m_views[tap.input].rows() + shown.row, shown.column};
+    }
+    const std::int64_t pictureRows = (tap.picture.value_or(m_picture)) * m_readShapes[tap.input].height();
+    return {tap.at.channel, pictureRows + tap.at.y, tap.at.x};
+}
+
+std::vector<ChannelShare> UnitShares::regrouped(const Arithmetic& arithmetic) const {
+    std::map<std::pair<std::size_t, std::int64_t>, ChannelShare> maps;
+    for (std::size_t i = 0; i < arithmetic.taps.size(); ++i) {
+        const Tap& tap = arithmetic.taps[i];
+        const std::int64_t channel = inGrid(tap).channel;
+        ChannelShare& map = maps[{tap.input, channel}];
+        map.input = tap.input;
+        map.channel = channel;
+        map.taps.push_back(i);
+        const bool counts = arithmetic.combination != Combination::Maximum || arithmetic.winner == i;
+        map.sum += counts ? tap.product : 0.0;
+    }
+    std::vector<ChannelShare> shares;
+    for (auto& [key, share] : maps) {
+        shares.push_back(std::move(share));
+    }
+    return shares;
+}
+
+UnitShare UnitShares::shareOf(const ChannelShare& share, const UnitExplanation& unit) const {
+    std::vector<std::int64_t> allRows;
+    std::vector<std::int64_t> allColumns;
     for (const std::size_t tap : share.taps) {
-        places.push_back(place(unit.arithmetic.taps[tap]));
+        const InGrid at = inGrid(unit.arithmetic.taps[tap]);
+        allRows.push_back(at.row);
+        allColumns.push_back(at.column);
     }
-    const std::vector<std::int64_t> rows = distinct(places, &Element::y);
-    const std::vector<std::int64_t> columns = distinct(places, &Element::x);
-    UnitShare result{.node = node,
+    const std::vector<std::int64_t> rows = distinct(allRows);
+    const std::vector<std::int64_t> columns = distinct(allColumns);
+    UnitShare result{.node = m_from[share.input],
                      .channel = share.channel,
                      .sum = share.sum,
                      .rows = std::ssize(rows),
                      .columns = std::ssize(columns),
                      .cells = {}};
     result.cells.assign(rows.size() * columns.size(), -1);
-    for (std::size_t i = 0; i < places.size(); ++i) {
+    for (std::size_t i = 0; i < share.taps.size(); ++i) {
         const std::int64_t cell =
-            positionOf(rows, places[i].y) * result.columns + positionOf(columns, places[i].x);
+            positionOf(rows, allRows[i]) * result.columns + positionOf(columns, allColumns[i]);
         result.cells[static_cast<std::size_t>(cell)] = static_cast<std::int64_t>(share.taps[i]);
     }
-    const Element strongest = place(unit.arithmetic.taps[strongestTap(share, unit.arithmetic)]);
-    result.strongestY = strongest.y;
-    result.strongestX = strongest.x;
+    result.strongest = place(unit.arithmetic.taps[strongestTap(share, unit.arithmetic)]);
     return result;
 }
 

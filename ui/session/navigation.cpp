@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t maxHistory = 256;
 
 bool carried(Selection& selection, const Graph* before, const Graph& after,
-             const std::vector<Shape>& shapes) {
+             const std::vector<TensorView>& views) {
     if (before == nullptr || !selection.node.valid() || selection.node.index() >= before->size()) {
         return false;
     }
@@ -18,11 +18,12 @@ bool carried(Selection& selection, const Graph* before, const Graph& after,
     if (!node) {
         return false;
     }
-    const Shape& shape = shapes[node->index()];
+    const ShownPlace place =
+        views[node->index()].clamped({.map = selection.channel, .row = selection.y, .column = selection.x});
     selection.node = *node;
-    selection.channel = std::clamp<std::int64_t>(selection.channel, 0, shape.channels() - 1);
-    selection.y = std::clamp<std::int64_t>(selection.y, 0, shape.height() - 1);
-    selection.x = std::clamp<std::int64_t>(selection.x, 0, shape.width() - 1);
+    selection.channel = place.map;
+    selection.y = place.row;
+    selection.x = place.column;
     return true;
 }
 
@@ -67,12 +68,12 @@ void Navigation::back() {
     Q_EMIT placeChanged();
 }
 
-void Navigation::carryOver(const Graph* before, const Graph& after, const std::vector<Shape>& shapes) {
+void Navigation::carryOver(const Graph* before, const Graph& after, const std::vector<TensorView>& views) {
     if (before == &after) {
         return;
     }
-    std::erase_if(m_history, [&](Place& place) { return !carried(place.selection, before, after, shapes); });
-    if (!carried(m_place.selection, before, after, shapes)) {
+    std::erase_if(m_history, [&](Place& place) { return !carried(place.selection, before, after, views); });
+    if (!carried(m_place.selection, before, after, views)) {
         const bool needsNode = m_place.view == ViewKind::Layer || m_place.view == ViewKind::Unit;
         m_place = {.view = needsNode ? ViewKind::Network : m_place.view,
                    .selection = {.node = firstLayer(after)}};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/explain/tensor_view.h"
 #include "ui/session/selection.h"
 
 #include <QObject>
@@ -33,8 +34,8 @@ public:
     bool canGoBack() const { return !m_history.empty(); }
     void back();
     /// Other results came: nodes are found again by their names in `after`; what is not there any more falls
-    /// back to the network view. Positions are kept within the maps' sizes `shapes`.
-    void carryOver(const Graph* before, const Graph& after, const std::vector<Shape>& shapes);
+    /// back to the network view. Positions are kept within the maps of `views`.
+    void carryOver(const Graph* before, const Graph& after, const std::vector<TensorView>& views);
 
 Q_SIGNALS:
     void placeChanged();

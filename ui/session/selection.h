@@ -6,12 +6,16 @@
 
 namespace fovea::ui {
 
-/// What the person looks at: shared by all views, not undoable.
+/// What the person looks at: shared by all views, not undoable. Channel, row and column are those of the
+/// layer's TensorView.
 struct Selection {
     NodeId node;
     std::int64_t channel = 0;
     std::int64_t y = 0;
     std::int64_t x = 0;
+    /// The chosen slice of how many, for layers that are shown in slices; of 1: none was chosen yet.
+    std::int64_t slice = 0;
+    std::int64_t slices = 1;
     /// The unit stays where it is while the pointer moves.
     bool pinned = false;
     bool operator==(const Selection&) const = default;

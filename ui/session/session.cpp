@@ -142,6 +142,33 @@ void Session::loadPicture(std::function<Picture()> read) {
         });
 }
 
+void Session::loadOther(std::function<Picture()> read) {
+    load<Picture>(
+        JobRunner::Lane::LoadPicture, [read = std::move(read)](const Control&) { return read(); },
+        [this](Picture picture) {
+            Document after = m_document;
+            after.other = std::move(picture);
+            push(after, tr("compare with %1").arg(after.other.name));
+        });
+}
+
+void Session::compareWith(const QString& path) {
+    loadOther([path] { return readPicture(path); });
+}
+
+void Session::compareWith(const QImage& image, const QString& name) {
+    loadOther([image, name] { return pictureFrom(image, name); });
+}
+
+void Session::endComparison() {
+    if (m_document.other.image == nullptr) {
+        return;
+    }
+    Document after = m_document;
+    after.other = {};
+    push(after, tr("end the comparison"));
+}
+
 void Session::setFit(const FitOptions& fit) {
     if (fit == m_document.settings.fit) {
         return;
@@ -162,16 +189,18 @@ void Session::setEnlargement(std::int64_t enlargement) {
     push(after, tr("change the input size"));
 }
 
-void Session::explain(const UnitAddress& address,
-                      std::function<void(std::shared_ptr<const UnitExplanation>)> done) {
+void Session::explain(const UnitAddress& address, std::function<void(Explained)> done) {
     if (m_analysis == nullptr) {
         return;
     }
-    using Explained = std::shared_ptr<const UnitExplanation>;
     m_jobs.run<Explained>(
         JobRunner::Lane::Unit,
-        [analysis = m_analysis, address](const Control&) {
-            return std::make_shared<const UnitExplanation>(explainUnit(*analysis->trace, address));
+        [analysis = m_analysis, comparison = m_comparison, address](const Control&) {
+            const auto explained = [&](const Analysis& of) {
+                return std::make_shared<const UnitExplanation>(explainUnit(*of.trace, address));
+            };
+            return Explained{explained(*analysis),
+                             comparison != nullptr ? explained(*comparison->second) : nullptr};
         },
         [this, done = std::move(done)](Outcome<Explained> outcome) {
             if (outcome.result) {
@@ -195,7 +224,8 @@ void Session::push(const Document& after, const QString& text, Merge merge) {
 
 void Session::apply(const Document& document) {
     Changes what;
-    what.setFlag(PictureChanged, document.picture.image != m_document.picture.image);
+    what.setFlag(PictureChanged, document.picture.image != m_document.picture.image ||
+                                     document.other.image != m_document.other.image);
     what.setFlag(ModelChanged, document.model != m_document.model);
     what.setFlag(SettingsChanged, document.settings != m_document.settings ||
                                       document.modelSettings != m_document.modelSettings);
@@ -212,19 +242,26 @@ void Session::requestAnalysis() {
     if (m_document.picture.image == nullptr || m_document.model == nullptr) {
         return;
     }
-    using Analysed = std::shared_ptr<const Analysis>;
     m_jobs.run<Analysed>(
         JobRunner::Lane::Analysis,
         [document = m_document, workers = m_workers, revision = m_revision](const Control& control) {
-            return freedElsewhere(analyse(*document.model, *document.picture.image, document.settings,
-                                          *workers, control, revision));
+            const auto analysed = [&](const Picture& picture) {
+                return freedElsewhere(
+                    analyse(*document.model, *picture.image, document.settings, *workers, control, revision));
+            };
+            Analysed result{analysed(document.picture), nullptr};
+            if (document.other.image != nullptr) {
+                result.comparison =
+                    freedElsewhere(compare(result.analysis, analysed(document.other), *workers, control));
+            }
+            return result;
         },
-        [this, picture = m_document.picture](Outcome<Analysed> outcome) {
-            acceptAnalysis(std::move(outcome), picture);
+        [this, document = m_document](Outcome<Analysed> outcome) {
+            acceptAnalysis(std::move(outcome), document);
         });
 }
 
-void Session::acceptAnalysis(Outcome<std::shared_ptr<const Analysis>> outcome, Picture picture) {
+void Session::acceptAnalysis(Outcome<Analysed> outcome, const Document& document) {
     if (!outcome.result) {
         // Back to the last document that could be analysed, so that what is on screen stays true; and what
         // was set for the network is not in its way next time.
@@ -244,11 +281,13 @@ void Session::acceptAnalysis(Outcome<std::shared_ptr<const Analysis>> outcome, P
                                               : tr("%1 cannot be shown: %2").arg(file, outcome.error));
         return;
     }
-    if ((*outcome.result)->trace->revision() != m_revision) {
+    if (outcome.result->analysis->trace->revision() != m_revision) {
         return;
     }
-    m_analysis = std::move(*outcome.result);
-    m_analysedPicture = std::move(picture);
+    m_analysis = std::move(outcome.result->analysis);
+    m_comparison = std::move(outcome.result->comparison);
+    m_analysedPicture = document.picture;
+    m_comparedPicture = document.other;
     m_analysedModel = m_document.modelName;
     Q_EMIT changed(AnalysisChanged);
 }

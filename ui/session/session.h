@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/workers.h"
-#include "core/explain/analysis.h"
+#include "core/explain/comparison.h"
 #include "core/explain/unit.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/pictures/picture.h"
@@ -15,6 +15,7 @@ namespace fovea::ui {
 /// What the person made: all that an analysis depends on. Cheap to copy.
 struct Document {
     Picture picture;                       ///< picture.image may be null: none yet
+    Picture other;                         ///< compared with it; other.image is null when none is
     std::shared_ptr<const Model> model;    ///< null: none yet
     QString modelName;                     ///< as it was opened: a bundled name or a path
     std::shared_ptr<const Model> imported; ///< as it was read; `model` is this under `modelSettings`
@@ -47,6 +48,10 @@ public:
     /// The picture that analysis() was made from.
     const Picture& analysedPicture() const { return m_analysedPicture; }
     bool isStale() const;
+    /// analysis() beside that of the other picture; null unless two are compared.
+    std::shared_ptr<const Comparison> comparison() const { return m_comparison; }
+    /// The other picture that comparison() was made from.
+    const Picture& comparedPicture() const { return m_comparedPicture; }
 
     /// A picture or an .onnx model, told apart by the file's ending. Decoded off this thread.
     void openFile(const QString& path);
@@ -69,13 +74,22 @@ public:
     void setClassFile(const QString& path);
     void setInputFile(const QString& input, const QString& path);
 
+    /// Puts a second picture beside the first one, through the same network; undoable, as its end is.
+    void compareWith(const QString& path);
+    void compareWith(const QImage& image, const QString& name);
+    void endComparison();
+
     /// Undoable. Consecutive moves of the crop become one step.
     void setFit(const FitOptions& fit);
     void setEnlargement(std::int64_t enlargement);
 
-    /// Explains a unit of the current analysis; `done` is called with it unless a newer request came first.
-    void explain(const UnitAddress& address,
-                 std::function<void(std::shared_ptr<const UnitExplanation>)> done);
+    /// A unit of the current analysis, and while two pictures are compared the same one of the other.
+    struct Explained {
+        std::shared_ptr<const UnitExplanation> unit;
+        std::shared_ptr<const UnitExplanation> other; ///< may be null
+    };
+    /// `done` is called with the explanation unless a newer request came first.
+    void explain(const UnitAddress& address, std::function<void(Explained)> done);
 
 Q_SIGNALS:
     void changed(fovea::ui::Session::Changes what);
@@ -95,13 +109,18 @@ private:
     void push(const Document& after, const QString& text, Merge merge = Merge::Never);
     void apply(const Document& document);
     void requestAnalysis();
-    void acceptAnalysis(Outcome<std::shared_ptr<const Analysis>> outcome, Picture picture);
+    struct Analysed {
+        std::shared_ptr<const Analysis> analysis;
+        std::shared_ptr<const Comparison> comparison; ///< may be null
+    };
+    void acceptAnalysis(Outcome<Analysed> outcome, const Document& document);
     void openModelNow(const OpenedModel& opened, const QString& name);
     void reopenModel(const ModelSettings& settings, const QString& text, Merge merge);
     void acceptReopened(const OpenedModel& opened, const QString& text, Merge merge);
     void setFromFile(ModelField field, const QString& text, std::function<void(ModelSettings&)> read);
     void keepSettings() const;
     void loadPicture(std::function<Picture()> read);
+    void loadOther(std::function<Picture()> read);
     template <class Loaded>
     void load(JobRunner::Lane lane, std::function<Loaded(const Control&)> read,
               std::function<void(Loaded)> accept);
@@ -112,6 +131,8 @@ private:
     Picture m_analysedPicture;
     QString m_openingModel;
     QString m_analysedModel; ///< name of the network that m_analysis was made with
+    std::shared_ptr<const Comparison> m_comparison;
+    Picture m_comparedPicture;
     std::uint64_t m_revision = 0;
     QUndoStack m_undoStack;
     JobRunner m_jobs; ///< last: its threads end before the rest goes

@@ -130,6 +130,7 @@ void MainWindow::connectDocuments() {
     });
     connect(m_network, &NetworkWorkspace::stopRequested, this, [this] { stopOpening(); });
     connect(m_network, &NetworkWorkspace::openModelRequested, this, &MainWindow::openModelByDialog);
+    connect(m_network, &NetworkWorkspace::exportTableRequested, this, &MainWindow::saveTableByDialog);
 }
 
 /// Files that were opened together may fail together: each reason stays until the person does something.
@@ -245,7 +246,8 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    if (openMime(*event->mimeData())) {
+    const bool compares = event->modifiers().testFlag(Qt::ShiftModifier) && &current() == m_network;
+    if (compares ? compareMime(*event->mimeData()) : openMime(*event->mimeData())) {
         event->acceptProposedAction();
     } else {
         m_message->showMessage(tr("What was dropped is neither a picture nor a file on this computer."));
@@ -271,7 +273,7 @@ void MainWindow::stepThroughLayer() {
     }
     std::optional<Element> unit;
     if (place.view == ViewKind::Unit) {
-        unit = Element{.channel = place.selection.channel, .y = place.selection.y, .x = place.selection.x};
+        unit = m_network->selectedUnit();
     }
     m_message->clear();
     if (m_bench->takeLayer(place.selection.node, unit)) {

@@ -75,6 +75,7 @@ private:
     // main_window_menus.cpp
     void buildMenus();
     void buildFileMenu();
+    void buildCompareMenu(QMenu* file);
     void buildEditMenu();
     void buildViewMenu();
     void addViews(QMenu* view);
@@ -94,6 +95,10 @@ private:
     // main_window_files.cpp
     void openByDialog();
     void openModelByDialog();
+    void compareByDialog();
+    bool compareMime(const QMimeData& mime);
+    void saveTableByDialog();
+    void saveTable(const QString& path);
     void saveByDialog();
     void saveBenchByDialog();
     void saveMovieByDialog();

@@ -1,5 +1,6 @@
 // Dialogs, and what leaves the window: pictures of views, movies, benches, code.
 
+#include "core/base/error.h"
 #include "ui/panels/movie_dialog.h"
 #include "ui/pictures/picture_mime.h"
 #include "ui/scenes/render_scene.h"
@@ -9,6 +10,9 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QFileDialog>
+#include <QMimeData>
+#include <QSaveFile>
+#include <QUrl>
 
 namespace fovea::ui {
 
@@ -55,6 +59,62 @@ void MainWindow::openModelByDialog() {
         openDialog(this, tr("Open a network"), {tr("Networks (*.onnx)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, &m_session, &Session::openModel);
     dialog->open();
+}
+
+void MainWindow::compareByDialog() {
+    QFileDialog* dialog = openDialog(this, tr("Compare with a picture"),
+                                     {tr("Pictures (%1)").arg(pictureFilter()), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& path) { m_session.compareWith(path); });
+    dialog->open();
+}
+
+/// The first picture that was dropped.
+bool MainWindow::compareMime(const QMimeData& mime) {
+    for (const QUrl& url : mime.urls()) {
+        if (url.isLocalFile()) {
+            m_session.compareWith(url.toLocalFile());
+            return true;
+        }
+    }
+    if (mime.hasImage()) {
+        m_session.compareWith(qvariant_cast<QImage>(mime.imageData()), tr("dropped picture"));
+        return true;
+    }
+    return false;
+}
+
+void MainWindow::saveTableByDialog() {
+    QFileDialog* dialog = saveDialog(this, tr("Export the table of layers"), QStringLiteral("csv"));
+    dialog->setNameFilters({tr("Comma-separated values (*.csv)"), tr("Markdown (*.md)")});
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        const bool markdown = filter.contains(QStringLiteral("*.md"));
+        dialog->setDefaultSuffix(markdown ? QStringLiteral("md") : QStringLiteral("csv"));
+    });
+    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::saveTable);
+    dialog->open();
+}
+
+void MainWindow::saveTable(const QString& path) {
+    const bool markdown = path.endsWith(QStringLiteral(".md"), Qt::CaseInsensitive);
+    const QString text =
+        m_network->table().text(markdown ? LayerTable::Format::Markdown : LayerTable::Format::Csv);
+    m_session.jobs().run<bool>(
+        JobRunner::Lane::Export,
+        [text, path](const Control&) {
+            QSaveFile file(path);
+            if (!file.open(QIODevice::WriteOnly) || file.write(text.toUtf8()) < 0 || !file.commit()) {
+                throw FileError(path.toStdString(), file.errorString().toStdString());
+            }
+            return true;
+        },
+        [this, path](const Outcome<bool>& outcome) {
+            if (outcome.result) {
+                current().tell(tr("Saved as %1").arg(path));
+            } else {
+                m_message->showMessage(outcome.error);
+            }
+        });
 }
 
 void MainWindow::saveByDialog() {

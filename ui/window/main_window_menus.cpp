@@ -68,6 +68,7 @@ void MainWindow::buildFileMenu() {
         addAction(networks, name, {}, [this, name] { m_session.openModel(name); });
     }
     addAction(networks, tr("Open a &network…"), {}, [this] { openModelByDialog(); });
+    buildCompareMenu(file);
     file->addSeparator();
     addAction(file, tr("&Save View As…"), QKeySequence::Save, [this] { saveByDialog(); });
     addAction(file, tr("Save &Bench As…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
@@ -76,6 +77,18 @@ void MainWindow::buildFileMenu() {
                 [this] { saveMovieByDialog(); });
     file->addSeparator();
     addAction(file, tr("&Quit"), QKeySequence::Quit, [this] { close(); });
+}
+
+void MainWindow::buildCompareMenu(QMenu* file) {
+    QMenu* compare = file->addMenu(tr("&Compare With"));
+    addActionOf(m_network, compare, tr("&Open a Picture…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
+                [this] { compareByDialog(); });
+    addActionOf(m_network, compare, tr("&End the Comparison"), {}, [this] { m_session.endComparison(); });
+    compare->addSeparator();
+    for (const QString& path : samplePictures()) {
+        addActionOf(m_network, compare, QFileInfo(path).completeBaseName(), {},
+                    [this, path] { m_session.compareWith(path); });
+    }
 }
 
 void MainWindow::buildEditMenu() {
@@ -131,6 +144,12 @@ void MainWindow::buildViewMenu() {
                 [this] { m_network->stepLayer(-1); });
     addActionOf(m_network, view, tr("Ne&xt Layer"), QKeySequence(Qt::Key_BracketRight),
                 [this] { m_network->stepLayer(1); });
+    addActionOf(m_network, view, tr("&Table of Layers"), QKeySequence(Qt::Key_T),
+                [this] { m_network->showTable(!m_network->tableIsShown()); });
+    addActionOf(m_network, view, tr("Previous Slice"), QKeySequence(Qt::Key_Comma),
+                [this] { m_network->stepSlice(-1); });
+    addActionOf(m_network, view, tr("Next Slice"), QKeySequence(Qt::Key_Period),
+                [this] { m_network->stepSlice(1); });
     addActionOf(m_network, view, tr("&Step Through This Layer on the Bench"), QKeySequence(Qt::Key_B),
                 [this] { stepThroughLayer(); });
     view->addSeparator();

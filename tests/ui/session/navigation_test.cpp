@@ -59,9 +59,9 @@ private Q_SLOTS:
         QVERIFY2(from.size() != to.size(), "the enlarged network has no flatten layer");
         const NodeId last = before->logits;
         Navigation navigation;
-        navigation.carryOver(nullptr, from, before->shapes);
+        navigation.carryOver(nullptr, from, before->views);
         navigation.go(unitAt(last, 9));
-        navigation.carryOver(&from, to, after->shapes);
+        navigation.carryOver(&from, to, after->views);
         QCOMPARE(QString::fromStdString(to.node(navigation.place().selection.node).name),
                  QString::fromStdString(from.node(last).name));
         QCOMPARE(navigation.place().selection.channel, 9);
@@ -71,12 +71,12 @@ private Q_SLOTS:
         const auto large = test::sampleAnalysis(test::lectureModel(), 2);
         const auto small = test::sampleAnalysis(test::lectureModel());
         Navigation navigation;
-        navigation.carryOver(nullptr, large->trace->graph(), large->shapes);
+        navigation.carryOver(nullptr, large->trace->graph(), large->views);
         Place place = unitAt({1}, 0);
         place.selection.y = 63;
         place.selection.x = 40;
         navigation.go(place);
-        navigation.carryOver(&large->trace->graph(), small->trace->graph(), small->shapes);
+        navigation.carryOver(&large->trace->graph(), small->trace->graph(), small->views);
         QCOMPARE(navigation.place().selection.y, 31);
         QCOMPARE(navigation.place().selection.x, 31);
     }
@@ -85,14 +85,14 @@ private Q_SLOTS:
         const auto lecture = test::sampleAnalysis(test::lectureModel());
         const auto other = test::sampleAnalysis(test::shortcutModel());
         Navigation navigation;
-        navigation.carryOver(nullptr, lecture->trace->graph(), lecture->shapes);
+        navigation.carryOver(nullptr, lecture->trace->graph(), lecture->views);
         const std::vector<NodeId> ids = lecture->trace->graph().ids();
         const auto onlyHere = std::ranges::find_if(ids, [&](NodeId id) {
             return !other->trace->graph().find(lecture->trace->graph().node(id).name).has_value();
         });
         QVERIFY(onlyHere != ids.end());
         navigation.go(unitAt(*onlyHere, 2));
-        navigation.carryOver(&lecture->trace->graph(), other->trace->graph(), other->shapes);
+        navigation.carryOver(&lecture->trace->graph(), other->trace->graph(), other->views);
         QCOMPARE(navigation.place().view, ViewKind::Network);
         QVERIFY(navigation.place().selection.node.index() < other->trace->graph().size());
     }

@@ -150,11 +150,37 @@ private Q_SLOTS:
     void explainsAUnitWithTheEnginesNumber() {
         const std::unique_ptr<Session> session = analysed();
         std::shared_ptr<const UnitExplanation> unit;
-        session->explain(
-            {.node = {1}, .at = {.channel = 4, .y = 9, .x = 8}},
-            [&](std::shared_ptr<const UnitExplanation> explained) { unit = std::move(explained); });
+        session->explain({.node = {1}, .at = {.channel = 4, .y = 9, .x = 8}},
+                         [&](const Session::Explained& explained) { unit = explained.unit; });
         QTRY_VERIFY(unit != nullptr);
         QCOMPARE(unit->value, double(session->analysis()->trace->output({1}).at(0, 4, 9, 8)));
+    }
+
+    void comparesWithAnotherPictureUntilItIsUndoneOrEnded() {
+        const std::unique_ptr<Session> session = analysed();
+        QVERIFY(session->comparison() == nullptr);
+        session->compareWith(picture(QStringLiteral("blue.png"), Qt::blue));
+        QTRY_VERIFY(!session->isStale() && session->comparison() != nullptr);
+        QCOMPARE(session->comparison()->first, session->analysis());
+        QCOMPARE(session->comparedPicture().name, QStringLiteral("blue.png"));
+        QCOMPARE(seenColour(*session), QColor(Qt::red));
+        session->undoStack().undo();
+        QTRY_VERIFY(!session->isStale() && session->comparison() == nullptr);
+        session->undoStack().redo();
+        QTRY_VERIFY(!session->isStale() && session->comparison() != nullptr);
+        session->endComparison();
+        QTRY_VERIFY(!session->isStale() && session->comparison() == nullptr);
+    }
+
+    void explainsAUnitOnBothPictures() {
+        const std::unique_ptr<Session> session = analysed();
+        session->compareWith(picture(QStringLiteral("blue.png"), Qt::blue));
+        QTRY_VERIFY(!session->isStale() && session->comparison() != nullptr);
+        Session::Explained both;
+        session->explain({.node = {1}, .at = {.channel = 4, .y = 9, .x = 8}},
+                         [&](const Session::Explained& explained) { both = explained; });
+        QTRY_VERIFY(both.unit != nullptr && both.other != nullptr);
+        QCOMPARE(both.other->value, double(session->comparison()->second->trace->output({1}).at(0, 4, 9, 8)));
     }
 
     void canBeClosedWhileItComputes() {

@@ -108,6 +108,55 @@ private Q_SLOTS:
 
     void cleanup() { m_window.reset(); }
 
+    void theTableOfLayersSortsChoosesAndIsCopied() {
+        LayerTable& table = m_window->workspace().table();
+        QVERIFY(!table.isVisible());
+        QTest::keyClick(m_window.get(), Qt::Key_T);
+        QVERIFY(table.isVisible());
+        QTRY_VERIFY(table.view().hasFocus());
+        table.sortBy(LayerTableModel::MultiplyAdds, Qt::DescendingOrder);
+        const QModelIndex first = table.view().model()->index(0, LayerTableModel::Name);
+        QCOMPARE(first.data().toString(), QStringLiteral("conv2"));
+        table.view().setCurrentIndex(table.view().model()->index(1, 0));
+        QTest::keyClick(&table.view(), Qt::Key_Up);
+        QCOMPARE(place().view, ViewKind::Layer);
+        QCOMPARE(place().selection.node, *analysis().trace->graph().find("conv2"));
+        table.view().clearSelection();
+        QTest::keyClick(&table.view(), Qt::Key_C, Qt::ControlModifier);
+        const QStringList lines = QApplication::clipboard()->text().split(QStringLiteral("\r\n"));
+        QVERIFY(lines.at(0).startsWith(QStringLiteral("name,kind,output")));
+        QVERIFY(lines.at(1).startsWith(QStringLiteral("conv2,conv2d")));
+        QVERIFY(lines.at(lines.size() - 2).startsWith(QStringLiteral("total,,,6440")));
+        QTest::keyClick(m_window.get(), Qt::Key_T);
+        QVERIFY(!table.isVisible());
+    }
+
+    void aSecondPictureIsComparedUntilEscape() {
+        m_window->session().compareWith(picture(QStringLiteral("second.png"), Qt::darkRed));
+        QTRY_VERIFY(upToDate() && m_window->session().comparison() != nullptr);
+        for (const ViewKind kind : {ViewKind::Network, ViewKind::Layer, ViewKind::Classes, ViewKind::Unit}) {
+            m_window->workspace().showView(kind);
+            QVERIFY(m_window->workspace().snapshot()->comparison != nullptr);
+            QVERIFY(view().scene() != nullptr);
+        }
+        QTRY_VERIFY(m_window->workspace().snapshot()->otherUnit != nullptr);
+        QTest::keyClick(m_window.get(), Qt::Key_Escape);
+        QTRY_VERIFY(upToDate() && m_window->session().comparison() == nullptr);
+    }
+
+    void aPictureDroppedWithShiftIsCompared() {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(picture(QStringLiteral("dropped.png"), Qt::darkRed))});
+        QDragEnterEvent enter(QPoint(400, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::ShiftModifier);
+        QApplication::sendEvent(m_window.get(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent event(QPointF(400, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::ShiftModifier);
+        QApplication::sendEvent(m_window.get(), &event);
+        QTRY_VERIFY(upToDate() && m_window->session().comparison() != nullptr);
+        QCOMPARE(pictureName(), QStringLiteral("first.png"));
+        QCOMPARE(m_window->session().comparedPicture().name, QStringLiteral("dropped.png"));
+    }
+
     void opensWhatTheCommandLineNames() {
         QCOMPARE(pictureName(), QStringLiteral("first.png"));
         QCOMPARE(place().view, ViewKind::Network);

@@ -205,7 +205,7 @@ QString GraphScene::describe(const SceneElement& element) const {
         text += tr(" · then %1").arg(behind.join(QStringLiteral(", ")));
     }
     const bool map = card.form == GraphCard::Form::Layer && found.node != m_input.analysis->input &&
-                     !isVector(m_input.analysis->shapes[found.node.index()]);
+                     !m_input.analysis->views[found.node.index()].isVector();
     if (map) {
         const TileRange range =
             tileRange(m_input.analysis->statistics[found.node.index()], m_maps[index],

@@ -2,6 +2,7 @@
 #include "ui/scenes/graph/graph_cards.h"
 #include "ui/scenes/graph/graph_scene.h"
 #include "ui/scenes/scene_names.h"
+#include "ui/scenes/shown_layer.h"
 #include "ui/scenes/tile_painter.h"
 
 #include <algorithm>
@@ -195,22 +196,21 @@ void GraphScene::paintTile(Brush& brush, std::size_t index) const {
     const GraphCard& card = m_plan->cards[index];
     const NodeId node = card.vertex.node;
     TilePainter tiles(brush.painter, brush.context, analysis, m_input.theme);
-    const Shape& shape = analysis.shapes[node.index()];
+    const ShownLayer shown = shownLayer(analysis, m_input.selection, node);
     if (node == analysis.input) {
         tiles.picture(card.tile, analysis.prepared.seen);
         return;
     }
-    if (shape.elementCount() == 0 || m_input.analysis->statistics[node.index()].maps.empty()) {
+    if (shown.view.isEmpty() || m_input.analysis->statistics[node.index()].maps.empty()) {
         return;
     }
     const TileRange range = tileRange(analysis.statistics[node.index()], m_maps[index],
                                       analysis.nonNegative[node.index()], m_input.options.range);
-    if (isVector(shape)) {
+    if (shown.view.isVector()) {
         // All of its numbers, side by side.
-        const Plane first = analysis.trace->output(node).plane(0, 0);
-        tiles.gray(card.tile, Plane{first.data, 1, shape.channels()}, range);
+        tiles.gray(card.tile, Plane{shown.map(0).data, 1, shown.view.maps()}, range);
     } else {
-        tiles.gray(card.tile, analysis.trace->output(node).plane(0, m_maps[index]), range);
+        tiles.map(card.tile, shown.map(m_maps[index]), range);
     }
     paintFrame(brush.painter, card.tile, m_input.theme.line, 1);
 }
