@@ -109,9 +109,9 @@ void LayerTable::arrange() {
 void LayerTable::setAnalysis(std::shared_ptr<const Analysis> analysis) {
     const QScopedValueRollback quiet(m_telling, false);
     const LayerTotals totals = analysis != nullptr ? totalsOf(analysis->layers) : LayerTotals{};
-    m_totals->setText(tr("%1 layers · %2 parameters · %3 multiply-adds · %4 of activations")
-                          .arg(count(totals.layers), count(totals.parameters), count(totals.multiplyAdds),
-                               byteCount(totals.activationBytes)));
+    m_totals->setText(tr("%1 layers · %2 parameters · %3 multiply-adds · %4 activations")
+                          .arg(count(totals.layers), count(totals.parameters),
+                               shortCount(totals.multiplyAdds), byteCount(totals.activationBytes)));
     m_totals->setToolTip(m_totals->text());
     m_model->setAnalysis(std::move(analysis));
 }

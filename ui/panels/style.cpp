@@ -57,6 +57,8 @@ QToolButton[view="true"]:hover { color: @ink; }
 QToolButton[view="true"]:focus { border-bottom: 2px solid @focus; }
 #layerTable { background: @paper; border-top: 1px solid @line; }
 #layerTable QTableView { background: @paper; border: none; gridline-color: transparent; selection-background-color: @chosen; selection-color: @ink; }
+#layerTable QTableView::item { padding: 0 8px; border: none; }
+#layerTable QTableView::item:selected { background: @chosen; color: @ink; }
 #layerTable QTableView:focus { border: 1px solid @focus; }
 #layerTable QHeaderView { background: @paper; }
 #layerTable QHeaderView::section { background: @paper; color: @inkSoft; border: none; border-bottom: 1px solid @line; padding: 4px 8px; }
