@@ -167,8 +167,6 @@ ArithmeticStyles::ArithmeticStyles(const BenchResult& result) {
         level({&channelSum, &total, &bias, &output});
     }
     inputRange = {input.low < 0 ? -extentOf(input) : 0, extentOf(input)};
-    weightExtent = extentOf(weight);
-    productExtent = extentOf(product);
 }
 
 } // namespace fovea::ui

@@ -55,8 +55,6 @@ struct ArithmeticStyles {
     NumberStyle bias;
     NumberStyle output;
     TileRange inputRange; ///< as in the grids of the stage
-    float weightExtent = 1;
-    float productExtent = 1;
 };
 
 } // namespace fovea::ui
