@@ -10,7 +10,13 @@ namespace fovea {
 namespace {
 
 void requirePictureInput(const Model& model) {
-    const Shape& shape = model.graph->node(model.graph->inputs().front()).inputShape;
+    const std::vector<NodeId> inputs = model.graph->inputs();
+    if (inputs.empty()) {
+        throw UnsupportedError(
+            "the network has no input that a picture could be given to: it computes the same "
+            "numbers every time");
+    }
+    const Shape& shape = model.graph->node(inputs.front()).inputShape;
     const std::int64_t channels = model.info.input.channels;
     if (shape.rank() != 4 || shape.withBatch(1) != model.inputShape() || (channels != 1 && channels != 3)) {
         throw UnsupportedError("the network's input is " + shape.toString() +

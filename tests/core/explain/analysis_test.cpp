@@ -1,6 +1,7 @@
 #include "core/explain/analysis.h"
 #include "core/graph/executor.h"
 #include "core/ops/add.h"
+#include "core/ops/constant.h"
 #include "core/ops/conv2d.h"
 #include "core/ops/flatten.h"
 #include "core/ops/linear.h"
@@ -129,6 +130,16 @@ TEST(Analysis, RefusesEnlargementsOutOfRange) {
 TEST(Analysis, RefusesNetworksThatTakeNoPicture) {
     EXPECT_THAT([] { analyse(smallModel(4), picture(), {}, Workers(1)); },
                 ThrowsMessage<UnsupportedError>(HasSubstr("1×4×8×8")));
+}
+
+TEST(Analysis, RefusesNetworksWithoutAnInput) {
+    GraphBuilder builder;
+    builder.add(std::make_shared<Constant>(Shape{1, 1}), {}, "ones");
+    Model model = smallModel(3);
+    model.graph = std::make_shared<const Graph>(builder.build());
+    model.parameters = std::make_shared<const Parameters>(*model.graph);
+    EXPECT_THAT([&] { analyse(model, picture(), {}, Workers(1)); },
+                ThrowsMessage<UnsupportedError>(HasSubstr("has no input")));
 }
 
 TEST(Analysis, FeedsThePictureToTheFirstOfSeveralInputs) {
