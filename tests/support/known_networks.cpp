@@ -249,4 +249,11 @@ Model longResNet(int blocks, const KnownNetworkOptions& options) {
     return net.build("long ResNet");
 }
 
+const std::vector<NamedNetwork>& knownNetworks() {
+    static const std::vector<NamedNetwork> networks{{"ResNet18", resNet18},       {"ResNet50", resNet50},
+                                                    {"DenseNet121", denseNet121}, {"GoogLeNet", googLeNet},
+                                                    {"MobileNetV2", mobileNetV2}, {"UNet", uNet}};
+    return networks;
+}
+
 } // namespace fovea::test

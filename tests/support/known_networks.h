@@ -2,6 +2,9 @@
 
 #include "core/graph/model.h"
 
+#include <string>
+#include <vector>
+
 namespace fovea::test {
 
 /// The wiring of well-known networks, convolution, batch norm and activation apart, over a square colour
@@ -26,5 +29,13 @@ Model mobileNetV2(const KnownNetworkOptions& options = {});
 Model uNet(const KnownNetworkOptions& options = {});
 /// `blocks` residual blocks in a row: 7 nodes each.
 Model longResNet(int blocks, const KnownNetworkOptions& options = {});
+
+/// A network as the parameter of a test, which is named after it.
+struct NamedNetwork {
+    std::string name;
+    Model (*make)(const KnownNetworkOptions& options);
+};
+const std::vector<NamedNetwork>& knownNetworks();
+inline const auto networkName = [](const auto& network) { return network.param.name; };
 
 } // namespace fovea::test

@@ -27,10 +27,10 @@ std::vector<LayoutEdge> layoutEdges(const FoldedGraph& folded) {
     return edges;
 }
 
-class FoldedKnown : public testing::TestWithParam<Model (*)(const test::KnownNetworkOptions&)> {};
+class FoldedKnown : public testing::TestWithParam<test::NamedNetwork> {};
 
 TEST_P(FoldedKnown, WithEverythingOpenIsTheGraph) {
-    const Model model = GetParam()({});
+    const Model model = GetParam().make({});
     const Outline outline = outlineOf(*model.graph);
     const FoldedGraph folded = foldedGraph(*model.graph, outline, openBut(outline, {}));
     EXPECT_EQ(folded.vertices.size(), model.graph->size());
@@ -42,7 +42,7 @@ TEST_P(FoldedKnown, WithEverythingOpenIsTheGraph) {
 }
 
 TEST_P(FoldedKnown, HasNoCycleWhateverIsClosed) {
-    const Model model = GetParam()({});
+    const Model model = GetParam().make({});
     const Outline outline = outlineOf(*model.graph);
     for (const auto closed : {std::initializer_list<Kind>{Kind::Fused},
                               {Kind::Repeat},
@@ -55,9 +55,7 @@ TEST_P(FoldedKnown, HasNoCycleWhateverIsClosed) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Networks, FoldedKnown,
-                         testing::Values(test::resNet18, test::resNet50, test::denseNet121, test::googLeNet,
-                                         test::mobileNetV2, test::uNet));
+INSTANTIATE_TEST_SUITE_P(Networks, FoldedKnown, testing::ValuesIn(test::knownNetworks()), test::networkName);
 
 TEST(FoldedGraph, AClosedGroupIsOneVertexWithItsLastOutput) {
     const Model model = test::resNet18();

@@ -35,10 +35,10 @@ std::vector<std::string> kinds(const Graph& graph, const OutlineGroup& group) {
     return names;
 }
 
-class KnownOutlines : public testing::TestWithParam<Model (*)(const test::KnownNetworkOptions&)> {};
+class KnownOutlines : public testing::TestWithParam<test::NamedNetwork> {};
 
 TEST_P(KnownOutlines, AreATreeThatHoldsEveryNodeOnce) {
-    const Model model = GetParam()({});
+    const Model model = GetParam().make({});
     const Outline outline = outlineOf(*model.graph);
     std::vector<int> seen(model.graph->size(), 0);
     std::vector<int> groupSeen(outline.groups.size(), 0);
@@ -64,7 +64,7 @@ TEST_P(KnownOutlines, AreATreeThatHoldsEveryNodeOnce) {
 }
 
 TEST_P(KnownOutlines, FusedChainsHaveOneWayThrough) {
-    const Model model = GetParam()({});
+    const Model model = GetParam().make({});
     const Graph& graph = *model.graph;
     const Outline outline = outlineOf(graph);
     for (const OutlineGroup& group : outline.groups) {
@@ -76,7 +76,7 @@ TEST_P(KnownOutlines, FusedChainsHaveOneWayThrough) {
 }
 
 TEST_P(KnownOutlines, CopiesOfARepetitionAreAsLongAsEachOther) {
-    const Model model = GetParam()({});
+    const Model model = GetParam().make({});
     const Outline outline = outlineOf(*model.graph);
     for (const OutlineGroup& group : outline.groups) {
         if (group.kind == Kind::Repeat) {
@@ -85,9 +85,8 @@ TEST_P(KnownOutlines, CopiesOfARepetitionAreAsLongAsEachOther) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Networks, KnownOutlines,
-                         testing::Values(test::resNet18, test::resNet50, test::denseNet121, test::googLeNet,
-                                         test::mobileNetV2, test::uNet));
+INSTANTIATE_TEST_SUITE_P(Networks, KnownOutlines, testing::ValuesIn(test::knownNetworks()),
+                         test::networkName);
 
 TEST(Outline, FindsConvolutionNormAndActivationAsOne) {
     const Model model = test::resNet18();

@@ -8,18 +8,16 @@ namespace fovea::ui {
 
 namespace {
 
-using Network = Model (*)(const test::KnownNetworkOptions&);
-
-Model lecture(const test::KnownNetworkOptions& /*options*/) {
-    return test::lectureModel();
-}
-
-Model shortcut(const test::KnownNetworkOptions& /*options*/) {
-    return test::shortcutModel();
-}
-
 std::shared_ptr<const GraphPlan> planOf(const Model& model, const GraphOptions& options = {}) {
     return planGraph(*test::sampleAnalysis(model), options);
+}
+
+std::vector<test::NamedNetwork> networks() {
+    std::vector<test::NamedNetwork> all{
+        {"Lecture", [](const test::KnownNetworkOptions&) { return test::lectureModel(); }},
+        {"Shortcut", [](const test::KnownNetworkOptions&) { return test::shortcutModel(); }}};
+    std::ranges::copy(test::knownNetworks(), std::back_inserter(all));
+    return all;
 }
 
 std::vector<GraphOptions> allOptions() {
@@ -34,9 +32,9 @@ std::vector<GraphOptions> allOptions() {
     return all;
 }
 
-class GraphPlans : public testing::TestWithParam<Network> {
+class GraphPlans : public testing::TestWithParam<test::NamedNetwork> {
 protected:
-    void SetUp() override { m_analysis = test::sampleAnalysis(GetParam()({})); }
+    void SetUp() override { m_analysis = test::sampleAnalysis(GetParam().make({})); }
     std::shared_ptr<const Analysis> m_analysis;
 };
 
@@ -97,9 +95,7 @@ TEST_P(GraphPlans, PointEveryArrowAtTheCardThatReads) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Networks, GraphPlans,
-                         testing::Values(lecture, shortcut, test::resNet18, test::resNet50, test::googLeNet,
-                                         test::mobileNetV2, test::uNet));
+INSTANTIATE_TEST_SUITE_P(Networks, GraphPlans, testing::ValuesIn(networks()), test::networkName);
 
 TEST(GraphPlan, DenseNetFoldsToAPage) {
     const auto plan = planOf(test::denseNet121());
