@@ -1,7 +1,7 @@
 #include "ui/panels/bench_filter_section.h"
 
-#include <QAbstractItemView>
-#include <QComboBox>
+#include "ui/panels/chooser.h"
+
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSlider>
@@ -30,15 +30,6 @@ bool hasLearnedFilters(const LayerSummary& layer) {
     return layer.kind == "conv2d" || layer.kind == "linear";
 }
 
-QComboBox* chooser(const QString& name) {
-    auto* box = new QComboBox;
-    box->setAccessibleName(name);
-    box->view()->setAccessibleName(name);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    return box;
-}
-
 NumbersRow* numberRow(const QString& name, NumberField::Kind kind, const QString& accessibleName) {
     return new NumbersRow(name, kind, {{accessibleName, {}}});
 }
@@ -51,7 +42,7 @@ BenchFilterSection::BenchFilterSection(BenchDocument& document, QWidget* parent)
     , m_groups(numberRow(tr("Groups"), NumberField::Kind::Whole, tr("Groups of channels")))
     , m_chosen(numberRow(tr("Filter"), NumberField::Kind::Whole, tr("Chosen filter, from 0")))
     , m_patternRow(new FieldRow(tr("Weights")))
-    , m_pattern(chooser(tr("Weights of the chosen filter")))
+    , m_pattern(new Chooser(tr("Weights of the chosen filter")))
     , m_forAll(new QPushButton(tr("All alike")))
     , m_seed(numberRow(tr("Seed"), NumberField::Kind::Whole, tr("Seed of the filter")))
     , m_orientation(numberRow(tr("Orientation"), NumberField::Kind::Real, tr("Orientation in degrees")))
@@ -60,7 +51,7 @@ BenchFilterSection::BenchFilterSection(BenchDocument& document, QWidget* parent)
     , m_wavelengthSlider(new QSlider(Qt::Horizontal))
     , m_bias(numberRow(tr("Bias"), NumberField::Kind::Real, tr("Bias of the chosen filter")))
     , m_learnedRow(new FieldRow(tr("Learned")))
-    , m_layers(chooser(tr("Layer whose learned filter is taken")))
+    , m_layers(new Chooser(tr("Layer whose learned filter is taken")))
     , m_learned(numberRow(tr("its filter"), NumberField::Kind::Whole, tr("Learned filter, from 0")))
     , m_brushRow(numberRow(tr("Brush"), NumberField::Kind::Real, tr("Brush of the weights")))
     , m_brush(&m_brushRow->field(0)) {

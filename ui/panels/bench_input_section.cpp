@@ -1,9 +1,8 @@
 #include "ui/panels/bench_input_section.h"
 
+#include "ui/panels/chooser.h"
 #include "ui/render/numbers.h"
 
-#include <QAbstractItemView>
-#include <QComboBox>
 #include <QPushButton>
 
 #include <cmath>
@@ -29,11 +28,11 @@ BenchInputSection::BenchInputSection(BenchDocument& document, QWidget* parent)
           tr("W × H × D"), NumberField::Kind::Whole,
           {{tr("Width of the input"), {}}, {tr("Height of the input"), {}}, {tr("Depth of the input"), {}}}))
     , m_sourceRow(new FieldRow(tr("Numbers")))
-    , m_source(new QComboBox)
+    , m_source(new Chooser(tr("Numbers of the input")))
     , m_seed(new NumbersRow(tr("Seed"), NumberField::Kind::Whole, {{tr("Seed of the input"), {}}}))
     , m_roll(new QPushButton(tr("Roll again")))
     , m_layerRow(new FieldRow(tr("Layer")))
-    , m_layers(new QComboBox)
+    , m_layers(new Chooser(tr("Layer whose volume is the input")))
     , m_cut(new CutView)
     , m_brushRow(new NumbersRow(tr("Brush"), NumberField::Kind::Real, {{tr("Brush of the input"), {}}}))
     , m_brush(&m_brushRow->field(0)) {
@@ -54,16 +53,9 @@ BenchInputSection::BenchInputSection(BenchDocument& document, QWidget* parent)
     for (const auto& [id, name] : sources) {
         m_source->addItem(name, id);
     }
-    m_source->setAccessibleName(tr("Numbers of the input"));
-    m_layers->setAccessibleName(tr("Layer whose volume is the input"));
     m_roll->setToolTip(tr("Other random numbers"));
     m_roll->setAccessibleName(tr("Roll the input again"));
     m_brush->setToolTip(tr("What dragging over the input's cells writes"));
-    for (QComboBox* box : {m_source, m_layers}) {
-        box->view()->setAccessibleName(box->accessibleName());
-        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    }
     arrange();
     connect(m_size, &NumbersRow::entered, this, [this](const QList<double>& values, bool continues) {
         const VolumeSize size{.width = std::llround(values[0]),

@@ -1,40 +1,16 @@
 #include "ui/panels/bench_operation_section.h"
 
-#include "ui/render/theme.h"
+#include "ui/panels/chooser.h"
 
-#include <QAbstractItemView>
 #include <QCheckBox>
-#include <QComboBox>
 #include <QCoreApplication>
 
 namespace fovea::ui {
 
-namespace {
-
-/// Its list is as wide as the longest entry, though the box is not.
-class Chooser : public QComboBox {
-public:
-    void showPopup() override {
-        view()->setMinimumWidth(view()->sizeHintForColumn(0) + 4 * gridStep);
-        QComboBox::showPopup();
-    }
-};
-
-QComboBox* chooser(const QString& name) {
-    auto* box = new Chooser;
-    box->setAccessibleName(name);
-    box->view()->setAccessibleName(name);
-    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    return box;
-}
-
-} // namespace
-
 BenchOperationSection::BenchOperationSection(BenchDocument& document, QWidget* parent)
     : BenchSection({}, document, parent)
-    , m_presets(chooser(tr("Preset of the lecture")))
-    , m_operation(chooser(tr("Operation")))
+    , m_presets(new Chooser(tr("Preset of the lecture")))
+    , m_operation(new Chooser(tr("Operation")))
     , m_countPadding(new QCheckBox(tr("Padding counts as zeros")))
     , m_operationRow(new FieldRow(tr("Operation")))
     , m_countRow(new FieldRow(tr("Mean"))) {

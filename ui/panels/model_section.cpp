@@ -1,9 +1,9 @@
 #include "ui/panels/model_section.h"
 
+#include "ui/panels/chooser.h"
 #include "ui/panels/wheel.h"
 #include "ui/render/theme.h"
 
-#include <QAbstractItemView>
 #include <QVBoxLayout>
 
 namespace fovea::ui {
@@ -57,12 +57,8 @@ void ModelSection::onRefused(ModelField field, const QString& reason) {
 }
 
 QComboBox* ModelSection::chooser(const QString& accessibleName) {
-    auto* box = new QComboBox;
-    box->setAccessibleName(accessibleName);
-    box->view()->setAccessibleName(accessibleName);
-    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumWidth(narrowest); // long names of files are cut, not the panel
+    auto* box = new Chooser(accessibleName);
+    box->setMinimumWidth(narrowest);
     letTheWheelScroll(*box);
     return box;
 }

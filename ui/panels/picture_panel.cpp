@@ -1,10 +1,10 @@
 #include "ui/panels/picture_panel.h"
 
+#include "ui/panels/chooser.h"
 #include "ui/panels/wheel.h"
 #include "ui/render/numbers.h"
 #include "ui/session/bundle.h"
 
-#include <QAbstractItemView>
 #include <QFileInfo>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -33,7 +33,7 @@ QLabel* caption() {
 PicturePanel::PicturePanel(Session& session, QWidget* parent)
     : QScrollArea(parent)
     , m_session(session)
-    , m_model(new QComboBox)
+    , m_model(new Chooser(tr("Network")))
     , m_crop(new CropView)
     , m_pictureName(caption())
     , m_fit(new SegmentedControl(
@@ -60,8 +60,6 @@ PicturePanel::PicturePanel(Session& session, QWidget* parent)
     setFocusPolicy(Qt::NoFocus);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setWidgetResizable(true);
-    m_model->setAccessibleName(tr("Network"));
-    m_model->view()->setAccessibleName(m_model->accessibleName());
     m_samples->setAccessibleName(tr("Sample pictures"));
     m_samples->setViewMode(QListView::IconMode);
     m_samples->setIconSize({sampleEdge, sampleEdge});
