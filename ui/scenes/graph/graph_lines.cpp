@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace fovea::ui {
 
@@ -89,30 +90,45 @@ private:
         return m_plan.flowsDown() ? QPointF(0, stemDown + pile(edge)) : QPointF(stemRight + pile(edge), 0);
     }
 
-    GraphLine line(std::size_t edge) const {
+    /// Draws the route from its point `to` − 1 to `to`.
+    void extend(QPainterPath& path, std::size_t edge, std::size_t to) const {
+        const QPointF before = point(edge, to - 1);
+        const QPointF at = point(edge, to);
+        if (path.isEmpty() || path.currentPosition() != before) {
+            // Where it parts from another line, some of that closes the seam.
+            const double seam = to > 1 ? 1 : 0;
+            path.moveTo(before - (m_plan.flowsDown() ? QPointF(0, seam) : QPointF(seam, 0)));
+        }
+        if (isStraight(before, at)) {
+            const int last = path.elementCount() - 1;
+            if (last > 0 && path.elementAt(last).isLineTo() && isStraight(path.elementAt(last - 1), at)) {
+                path.setElementPositionAt(last, at.x(), at.y()); // one line as far as it is straight
+            } else {
+                path.lineTo(at);
+            }
+            return;
+        }
+        const QPointF start = to == 2 ? before + stem(edge) : before;
+        path.lineTo(start);
+        const QPointF half = (at - start) / 2;
+        const QPointF lead = m_plan.flowsDown() ? QPointF(0, half.y()) : QPointF(half.x(), 0);
+        path.cubicTo(start + lead, at - lead, at);
+    }
+    bool isStraight(const QPointF& from, const QPointF& to) const {
+        return m_plan.flowsDown() ? from.x() == to.x() : from.y() == to.y();
+    }
+
+    GraphLine line(std::size_t edge) {
         GraphLine made;
         made.from = m_plan.folded.edges[edge].from;
         made.to = m_plan.folded.edges[edge].to;
         const std::size_t count = m_layout.routes[edge].size();
-        made.path.moveTo(point(edge, 0));
         for (std::size_t i = 1; i < count; ++i) {
+            extend(made.path, edge, i);
             const QPointF before = point(edge, i - 1);
             const QPointF at = point(edge, i);
-            const bool straight = m_plan.flowsDown() ? before.x() == at.x() : before.y() == at.y();
-            if (straight && i + 1 < count) {
-                const QPointF next = point(edge, i + 1);
-                if (m_plan.flowsDown() ? next.x() == at.x() : next.y() == at.y()) {
-                    continue; // one line as far as it is straight
-                }
-            }
-            if (straight) {
-                made.path.lineTo(at);
-            } else {
-                const QPointF start = i == 2 ? before + stem(edge) : before;
-                made.path.lineTo(start);
-                const QPointF half = (at - start) / 2;
-                const QPointF lead = m_plan.flowsDown() ? QPointF(0, half.y()) : QPointF(half.x(), 0);
-                made.path.cubicTo(start + lead, at - lead, at);
+            if (m_drawn.insert({made.from, before.x(), before.y(), at.x(), at.y()}).second) {
+                extend(made.own, edge, i);
             }
         }
         made.tip = point(edge, count - 1);
@@ -168,6 +184,8 @@ private:
     std::vector<GraphLine> m_lines;
     std::vector<QRectF> m_taken;
     std::set<std::pair<std::size_t, std::vector<NodeId>>> m_named;
+    std::set<std::tuple<std::size_t, double, double, double, double>>
+        m_drawn; ///< of each source, from where to where
 };
 
 } // namespace

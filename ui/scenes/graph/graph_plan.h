@@ -43,6 +43,7 @@ struct GraphLine {
     std::size_t from = 0; ///< cards
     std::size_t to = 0;
     QPainterPath path;
+    QPainterPath own; ///< of the path, what no line before it of the same source draws
     QRectF bounds;
     QPointF tip;    ///< where the arrow points
     TextItem label; ///< W×H×D; empty where the same number stands at another line of the source already

@@ -47,7 +47,8 @@ private:
 
     void paintFrames(Brush& brush) const;
     void paintLines(Brush& brush) const;
-    void paintLine(Brush& brush, const GraphLine& line, const QColor& colour, double width) const;
+    void paintLine(Brush& brush, const GraphLine& line, const QPainterPath& path, const QColor& colour,
+                   double width) const;
     void paintCard(Brush& brush, std::size_t index) const;
     void paintSheets(Brush& brush, const GraphCard& card) const;
     void paintStripe(Brush& brush, const GraphCard& card) const;

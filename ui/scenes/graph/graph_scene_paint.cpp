@@ -87,15 +87,14 @@ void GraphScene::paintFrames(Brush& brush) const {
     }
 }
 
-void GraphScene::paintLine(Brush& brush, const GraphLine& line, const QColor& colour, double width) const {
-    QPen pen(colour, brush.atLeast(width, 1));
-    pen.setCapStyle(Qt::FlatCap);
-    brush.painter.setPen(pen);
+void GraphScene::paintLine(Brush& brush, const GraphLine& line, const QPainterPath& path,
+                           const QColor& colour, double width) const {
+    brush.painter.setPen(QPen(colour, brush.atLeast(width, 1), Qt::SolidLine, Qt::FlatCap));
     brush.painter.setBrush(Qt::NoBrush);
-    if (line.path.elementCount() == 2) {
-        brush.painter.drawLine(QPointF(line.path.elementAt(0)), QPointF(line.path.elementAt(1)));
+    if (path.elementCount() == 2) {
+        brush.painter.drawLine(QPointF(path.elementAt(0)), QPointF(path.elementAt(1)));
     } else {
-        brush.painter.drawPath(line.path);
+        brush.painter.drawPath(path);
     }
     if (brush.detail == Detail::Far) {
         return;
@@ -111,17 +110,19 @@ void GraphScene::paintLine(Brush& brush, const GraphLine& line, const QColor& co
 void GraphScene::paintLines(Brush& brush) const {
     const Theme& theme = m_input.theme;
     const std::optional<std::size_t> hovered = cardOf(brush.context.hover);
-    const QColor calm = theme.padding;
+    // What many lines share is drawn once, and the chosen ones over all others.
     for (const bool glowing : {false, true}) {
         for (const GraphLine& line : m_plan->lines) {
             const bool glows = hovered && (line.from == *hovered || line.to == *hovered);
-            if (glows != glowing) {
+            if (glowing && !glows) {
                 continue;
             }
             if (line.bounds.intersects(brush.exposed)) {
-                paintLine(brush, line, glows ? theme.window : calm, glows ? 2.5 : 1.5);
+                paintLine(brush, line, glowing ? line.path : line.own, glowing ? theme.window : theme.padding,
+                          glowing ? 2.5 : 1.5);
             }
-            if (brush.detail == Detail::Near && line.label.bounds.intersects(brush.exposed)) {
+            if (brush.detail == Detail::Near && line.label.bounds.intersects(brush.exposed) &&
+                glows == glowing) {
                 m_text.paint(brush.painter, line.label, glows ? theme.window : theme.inkSoft);
             }
         }
