@@ -35,6 +35,14 @@ public:
         painter->drawText(option.rect.adjusted(0, 0, -gridStep, 0), Qt::AlignRight | Qt::AlignVCenter,
                           index.data(sizeRole).toString());
     }
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const QStyle& style = *option->widget->style();
+        const QFontMetrics& metrics = option->fontMetrics;
+        const int room = style.subElementRect(QStyle::SE_ItemViewItemText, option, option->widget).width() -
+                         metrics.horizontalAdvance(index.data(sizeRole).toString()) - 2 * gridStep;
+        option->text = metrics.elidedText(option->text, Qt::ElideRight, room);
+    }
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
         return {QStyledItemDelegate::sizeHint(option, index).width(), 3 * gridStep};
     }
@@ -64,11 +72,11 @@ void LayerList::setAnalysis(const Analysis& analysis, const Theme& theme) {
         const QColor colour = node.isInput() ? theme.input : theme.category(node.op->category());
         const QString name = QString::fromStdString(layer.name);
         const QString size = layerSize(analysis.views[layer.node.index()]);
-        auto* item = new QListWidgetItem(swatch(colour), name, this);
+        auto* item = new QListWidgetItem(swatch(colour), shortLayerName(layer.name), this);
         item->setData(sizeRole, size);
         item->setData(Qt::AccessibleTextRole, tr("%1, %2").arg(name, size));
-        item->setToolTip(tr("%1 · %2 · %3 parameters · receptive field %4×%5")
-                             .arg(QString::fromStdString(layer.kind), size, ui::count(layer.parameters))
+        item->setToolTip(tr("%1 · %2 · %3 · %4 parameters · receptive field %5×%6")
+                             .arg(name, QString::fromStdString(layer.kind), size, ui::count(layer.parameters))
                              .arg(layer.field.columns)
                              .arg(layer.field.rows));
     }

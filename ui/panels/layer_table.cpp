@@ -19,6 +19,7 @@ namespace fovea::ui {
 namespace {
 
 constexpr int rowHeight = 3 * gridStep;
+constexpr int narrowestColumn = 9 * gridStep;
 /// The first order of a column of numbers is the largest first: that is what one looks for.
 Qt::SortOrder firstOrder(int column) {
     return column < LayerTableModel::Output ? Qt::AscendingOrder : Qt::DescendingOrder;
@@ -82,12 +83,14 @@ void LayerTable::arrange() {
     m_view->setShowGrid(false);
     m_view->setTabKeyNavigation(false);
     m_view->setWordWrap(false);
+    m_view->setTextElideMode(Qt::ElideLeft); // names differ at their ends
     m_view->verticalHeader()->hide();
     m_view->verticalHeader()->setDefaultSectionSize(rowHeight);
     m_view->verticalHeader()->setMinimumSectionSize(rowHeight);
     QHeaderView* header = m_view->horizontalHeader();
     header->setHighlightSections(false);
-    header->setSectionResizeMode(QHeaderView::Stretch);
+    header->setSectionResizeMode(LayerTableModel::Name, QHeaderView::Stretch);
+    header->setMinimumSectionSize(narrowestColumn);
     header->setSortIndicator(LayerTableModel::Name, Qt::AscendingOrder);
     m_view->setSortingEnabled(true);
     m_view->installEventFilter(this);
@@ -104,6 +107,20 @@ void LayerTable::arrange() {
     column->setSpacing(0);
     column->addLayout(row);
     column->addWidget(m_view, 1);
+}
+
+/// Numbers get what they need, the names the rest.
+void LayerTable::fitColumns() {
+    const QHeaderView& header = *m_view->horizontalHeader();
+    const int number = m_view->fontMetrics().horizontalAdvance(QStringLiteral("00,000,000")) + 2 * gridStep;
+    for (int column = LayerTableModel::Name + 1; column < LayerTableModel::ColumnCount; ++column) {
+        m_view->setColumnWidth(column, std::max(header.sectionSizeHint(column), number));
+    }
+}
+
+void LayerTable::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    fitColumns(); // the style has its say only now
 }
 
 void LayerTable::setAnalysis(std::shared_ptr<const Analysis> analysis) {

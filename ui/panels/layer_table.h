@@ -36,9 +36,11 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void arrange();
+    void fitColumns();
     void copy(Format format);
     std::vector<LayerSummary> shownLayers() const;
 

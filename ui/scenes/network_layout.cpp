@@ -125,6 +125,14 @@ private:
         const HeadingWidths& widths = m_widths[headingSize()];
         return isCompact() ? widths.kind : std::max(widths.kind, isSplit() ? widths.plane : widths.volume);
     }
+    /// Of a kind longer than those of the lecture, with its gap; up to "TRANSPOSE" they are written whole.
+    double longKindWidth(const NetworkColumn& column) const {
+        const TextLook look = kindLook(headingSize(), {});
+        const double width = m_text.width(layerKind(m_graph.node(column.node)), look);
+        return width <= m_widths[headingSize()].kind
+                   ? 0
+                   : std::ceil(std::min(width, m_text.width(QStringLiteral("TRANSPOSE"), look))) + gridStep;
+    }
     TextLook captionLook() const {
         return {headingSize() == Large ? Theme::Type::Body : Theme::Type::Caption, false,
                 m_input.theme.inkSoft};
@@ -140,8 +148,8 @@ private:
 
     /// What a column takes with the gap behind it.
     double slotWidth(const NetworkColumn& column, double gap) const {
-        return std::max((column.isCells ? cellWidth : m_edge) + gap,
-                        std::ceil(headingWidth()) + headingRoom());
+        return std::max({(column.isCells ? cellWidth : m_edge) + gap,
+                         std::ceil(headingWidth()) + headingRoom(), longKindWidth(column)});
     }
 
     double contentWidth(double gap) const {
@@ -321,14 +329,14 @@ private:
         const Node& node = m_graph.node(column.node);
         double y = m_top - headingGap - headingHeight();
         const auto line = [&](const QString& text, const TextLook& look) {
-            TextItem item = m_text.place(text, look, {x, y}, Qt::AlignLeft, room);
+            TextItem item = m_text.place(text, look, {x, y}, Qt::AlignLeft, room, Qt::ElideRight);
             y = item.bounds.bottom();
             return item;
         };
         column.kind = line(layerKind(node), kindLook(headingSize(), kindColor(node, m_input.theme)));
         if (!isCompact()) {
             const bool split = isSplit() && !column.isPicture;
-            column.name = line(QString::fromStdString(node.name), captionLook());
+            column.name = line(shortLayerName(node.name), captionLook());
             column.volume = line(split ? planeText(column) : layerSize(view(column)), captionLook());
             if (split) {
                 column.depth = line(u'×' + count(view(column).maps()), captionLook());

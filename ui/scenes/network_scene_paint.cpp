@@ -2,6 +2,7 @@
 #include "ui/render/numbers.h"
 #include "ui/scenes/cell_grid.h"
 #include "ui/scenes/network_scene.h"
+#include "ui/scenes/scene_names.h"
 #include "ui/scenes/shown_layer.h"
 #include "ui/scenes/tile_painter.h"
 
@@ -315,7 +316,7 @@ double NetworkScene::paintDifferenceLegend(QPainter& painter, const QPointF& at,
                                            NodeId node) const {
     const Theme& theme = m_input.theme;
     const auto extent = static_cast<double>(m_sides.extent(node, 0));
-    const QString name = QString::fromStdString(m_input.analysis->model.graph->node(node).name);
+    const QString name = shortLayerName(m_input.analysis->model.graph->node(node).name);
     const TextItem text =
         m_text.place(tr("B − A, %1: %2, white 0, %3").arg(name, number(-extent), number(extent)),
                      {Theme::Type::Caption, false, theme.inkSoft}, at + QPointF(rampWidth + gridStep, 0));
@@ -356,7 +357,7 @@ QString NetworkScene::rangeModeText() const {
 
 QString NetworkScene::legendText(const LegendEntry& entry) const {
     const TileRange range = rangeOf(entry.node, entry.channel);
-    QString name = QString::fromStdString(m_input.analysis->model.graph->node(entry.node).name);
+    QString name = shortLayerName(m_input.analysis->model.graph->node(entry.node).name);
     if (m_input.options.range.mode == RangeMode::PerTile) {
         name = tr("%1, map %2").arg(name).arg(entry.channel);
     }

@@ -3,6 +3,9 @@
 #include "ui/render/numbers.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <algorithm>
 
 namespace fovea::ui {
 
@@ -56,6 +59,13 @@ QString channelName(const Analysis& analysis, NodeId node, std::int64_t channel)
         }
     }
     return QCoreApplication::translate("SceneNames", "channel %1").arg(channel);
+}
+
+QString shortLayerName(const std::string& name) {
+    static const QRegularExpression output(QStringLiteral("(_output_\\d+|:\\d+)$"));
+    const QStringList parts = QString::fromStdString(name).remove(output).split(u'/', Qt::SkipEmptyParts);
+    return parts.isEmpty() ? QString::fromStdString(name)
+                           : QStringList(parts.last(std::min<qsizetype>(parts.size(), 2))).join(u'/');
 }
 
 QString layerSize(const TensorView& view) {

@@ -25,14 +25,14 @@ double TextSetter::lineHeight(const TextLook& look) const {
 }
 
 TextItem TextSetter::place(const QString& text, const TextLook& look, const QPointF& at,
-                           Qt::AlignmentFlag anchor, double maxWidth) const {
+                           Qt::AlignmentFlag anchor, double maxWidth, Qt::TextElideMode elide) const {
     const QFontMetricsF& metrics = face(look).metrics;
     TextItem item;
     item.text = text;
     item.look = look;
     double width = metrics.horizontalAdvance(text);
     if (width > maxWidth) {
-        item.text = metrics.elidedText(text, Qt::ElideMiddle, maxWidth);
+        item.text = metrics.elidedText(text, elide, maxWidth);
         width = metrics.horizontalAdvance(item.text);
     }
     const double shift = anchor == Qt::AlignRight ? width : (anchor == Qt::AlignHCenter ? width / 2 : 0);

@@ -36,9 +36,10 @@ public:
     double width(const QString& text, const TextLook& look) const;
     double lineHeight(const TextLook& look) const;
     /// The line with its upper left corner (Left), upper right corner (Right) or the middle of its upper edge
-    /// (HCenter) at `at`; shortened in the middle with "…" when it is wider than `maxWidth`.
+    /// (HCenter) at `at`; shortened with "…" when it is wider than `maxWidth`.
     TextItem place(const QString& text, const TextLook& look, const QPointF& at,
-                   Qt::AlignmentFlag anchor = Qt::AlignLeft, double maxWidth = unlimited) const;
+                   Qt::AlignmentFlag anchor = Qt::AlignLeft, double maxWidth = unlimited,
+                   Qt::TextElideMode elide = Qt::ElideMiddle) const;
     /// Does nothing for an empty item.
     void paint(QPainter& painter, const TextItem& item) const;
     void paint(QPainter& painter, const TextItem& item, const QColor& colour) const;

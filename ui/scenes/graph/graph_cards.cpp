@@ -2,6 +2,7 @@
 
 #include "ui/render/layer_kind.h"
 #include "ui/render/numbers.h"
+#include "ui/scenes/scene_names.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -217,7 +218,7 @@ void GraphCardMaker::writeWords(GraphCard& card, const TextSetter& text, double 
         }
     }
     top += ownLine ? text.lineHeight(small) : text.lineHeight(kind);
-    card.name = text.place(QString::fromStdString(m_graph.node(card.nodes.front()).name), quiet, {left, top},
+    card.name = text.place(shortLayerName(m_graph.node(card.nodes.front()).name), quiet, {left, top},
                            Qt::AlignLeft, width);
 }
 
@@ -230,8 +231,8 @@ void GraphCardMaker::writeFolded(GraphCard& card, const TextSetter& text, double
     card.options =
         text.place(GraphCards::tr("%1 layers").arg(count(static_cast<std::int64_t>(card.nodes.size()))),
                    quiet, {left, top + text.lineHeight(kind)}, Qt::AlignLeft, width);
-    const QString first = QString::fromStdString(m_graph.node(card.nodes.front()).name);
-    const QString last = QString::fromStdString(m_graph.node(card.nodes.back()).name);
+    const QString first = shortLayerName(m_graph.node(card.nodes.front()).name);
+    const QString last = shortLayerName(m_graph.node(card.nodes.back()).name);
     card.name =
         text.place(first + QStringLiteral(" … ") + last, quiet,
                    {left, top + text.lineHeight(kind) + text.lineHeight(quiet)}, Qt::AlignLeft, width);
