@@ -34,8 +34,8 @@ std::pair<std::int64_t, std::int64_t> parseSides(const std::string& text) {
 nlohmann::json readSpec(const std::string& text) {
     if (text.starts_with('{')) {
         try {
-            return parseJson({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, {});
-        } catch (const SettingError& error) {
+            return parseJson(text, {});
+        } catch (const Error& error) {
             throw UsageError("--input-spec " + text + ": " + error.what());
         }
     }

@@ -16,6 +16,7 @@
 #include <charconv>
 #include <cstdio>
 #include <iostream>
+#include <ranges>
 
 namespace fovea {
 
@@ -348,11 +349,7 @@ void printUnit(const json& unit) {
 
 void printLayers(const LayersOptions& options) {
     const Model model = openModel(options.model);
-    std::vector<Shape> inputs;
-    for (const NodeId input : model.graph->inputs()) {
-        inputs.push_back(model.graph->node(input).inputShape);
-    }
-    const std::vector<LayerSummary> layers = summarize(*model.graph, inputs);
+    const std::vector<LayerSummary> layers = summarize(*model.graph, model.graph->inputShapes());
     if (options.csv || options.markdown) {
         std::cout << (options.csv ? layerTableCsv(layers) : layerTableMarkdown(layers));
         return;
@@ -371,21 +368,15 @@ void printLayers(const LayersOptions& options) {
         std::cout << rows.dump(2) << "\n";
         return;
     }
-    Table table({{"name"},
-                 {"kind"},
-                 {"output N×C×H×W"},
-                 {"parameters", true},
-                 {"multiply-adds", true},
-                 {"activation bytes", true},
-                 {"receptive field", true}});
-    for (const LayerSummary& layer : layers) {
-        table.addRow({layer.name, layer.kind, layer.output.toString(), std::to_string(layer.parameters),
-                      std::to_string(layer.multiplyAdds), std::to_string(layer.activationBytes),
-                      std::to_string(layer.field.rows) + "×" + std::to_string(layer.field.columns)});
+    const std::vector<std::vector<std::string>> rows = layerRows(layers);
+    std::vector<Table::Column> columns;
+    for (const std::string& title : rows.front()) {
+        columns.push_back({title, columns.size() >= firstNumberColumn});
     }
-    const LayerTotals totals = totalsOf(layers);
-    table.addRow({"total", "", "", std::to_string(totals.parameters), std::to_string(totals.multiplyAdds),
-                  std::to_string(totals.activationBytes), ""});
+    Table table(std::move(columns));
+    for (const std::vector<std::string>& row : rows | std::views::drop(1)) {
+        table.addRow(row);
+    }
     std::cout << table.toString();
 }
 

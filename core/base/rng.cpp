@@ -1,10 +1,8 @@
 #include "core/base/rng.h"
 
-#include "core/base/contract.h"
 #include "core/base/error.h"
 
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <sstream>
 
@@ -12,17 +10,6 @@ namespace fovea {
 
 double Rng::uniform() {
     return static_cast<double>(m_engine() >> 11) * 0x1.0p-53;
-}
-
-std::uint64_t Rng::below(std::uint64_t count) {
-    FOVEA_REQUIRE(count >= 1);
-    // Values past the last whole multiple of count would favour the small ones.
-    const std::uint64_t limit = std::numeric_limits<std::uint64_t>::max() / count * count;
-    std::uint64_t value = m_engine();
-    while (value >= limit) {
-        value = m_engine();
-    }
-    return value % count;
 }
 
 double Rng::normal() {

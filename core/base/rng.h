@@ -1,6 +1,9 @@
 #pragma once
 
+#include "core/base/contract.h"
+
 #include <cstdint>
+#include <limits>
 #include <random>
 #include <string>
 
@@ -20,7 +23,16 @@ public:
     /// Uniform in [low, high).
     double uniform(double low, double high) { return low + (high - low) * uniform(); }
     /// Uniform over 0 … count−1; count ≥ 1.
-    std::uint64_t below(std::uint64_t count);
+    std::uint64_t below(std::uint64_t count) {
+        FOVEA_REQUIRE(count >= 1);
+        // Values past the last whole multiple of count would favour the small ones.
+        const std::uint64_t limit = std::numeric_limits<std::uint64_t>::max() / count * count;
+        std::uint64_t value = bits();
+        while (value >= limit) {
+            value = bits();
+        }
+        return value % count;
+    }
     /// Normal with mean 0 and standard deviation 1 (Box and Muller 1958).
     double normal();
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <numbers>
 #include <numeric>
 
@@ -196,15 +195,7 @@ void drawGabor(Slice& slice, const FilterSource& source) {
 void drawRandom(Slice& slice, const FilterSource& source, std::int64_t number) {
     // Slices of neighbouring seeds must not be alike.
     Rng rng(source.seed * 0x9E3779B97F4A7C15ULL + static_cast<std::uint64_t>(number) * 0xD1B54A32D192ED03ULL);
-    // Rng::below(3), several times as fast because the divisor is known: there may be millions of weights.
-    constexpr std::uint64_t limit = std::numeric_limits<std::uint64_t>::max() / 3 * 3;
-    std::ranges::generate(slice.values, [&] {
-        std::uint64_t bits = rng.bits();
-        while (bits >= limit) {
-            bits = rng.bits();
-        }
-        return static_cast<double>(bits % 3) - 1;
-    });
+    std::ranges::generate(slice.values, [&] { return static_cast<double>(rng.below(3)) - 1; });
 }
 
 void draw(Slice& slice, const FilterSource& source, std::int64_t number) {

@@ -95,10 +95,4 @@ std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, 
     return analysis;
 }
 
-Element strongestElement(const Tensor& volume, std::int64_t picture, std::int64_t channel) {
-    const Plane plane = volume.plane(picture, channel);
-    const std::int64_t index = std::ranges::max_element(plane.values()) - plane.values().begin();
-    return {.channel = channel, .y = index / plane.width, .x = index % plane.width};
-}
-
 } // namespace fovea

@@ -43,7 +43,4 @@ std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, 
                                         const Workers& workers, const Control& control = {},
                                         std::uint64_t revision = 0);
 
-/// Where the largest number of a map lies; the first of equal ones.
-Element strongestElement(const Tensor& volume, std::int64_t picture, std::int64_t channel);
-
 } // namespace fovea

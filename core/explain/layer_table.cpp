@@ -1,30 +1,10 @@
 #include "core/explain/layer_table.h"
 
-#include <vector>
-
 namespace fovea {
 
 namespace {
 
 using Row = std::vector<std::string>;
-
-constexpr std::size_t textColumns = 3;
-
-std::vector<Row> rowsOf(std::span<const LayerSummary> layers, bool withTotals) {
-    std::vector<Row> rows{
-        {"name", "kind", "output", "parameters", "multiply-adds", "activation bytes", "receptive field"}};
-    for (const LayerSummary& layer : layers) {
-        rows.push_back({layer.name, layer.kind, layer.output.toString(), std::to_string(layer.parameters),
-                        std::to_string(layer.multiplyAdds), std::to_string(layer.activationBytes),
-                        std::to_string(layer.field.columns) + "×" + std::to_string(layer.field.rows)});
-    }
-    if (withTotals) {
-        const LayerTotals totals = totalsOf(layers);
-        rows.push_back({"total", "", "", std::to_string(totals.parameters),
-                        std::to_string(totals.multiplyAdds), std::to_string(totals.activationBytes), ""});
-    }
-    return rows;
-}
 
 std::string csvCell(const std::string& text) {
     if (text.find_first_of(",\"\r\n") == std::string::npos) {
@@ -51,9 +31,25 @@ std::string markdownCell(const std::string& text) {
 
 } // namespace
 
+std::vector<Row> layerRows(std::span<const LayerSummary> layers, bool withTotals) {
+    std::vector<Row> rows{
+        {"name", "kind", "output", "parameters", "multiply-adds", "activation bytes", "receptive field"}};
+    for (const LayerSummary& layer : layers) {
+        rows.push_back({layer.name, layer.kind, layer.output.toString(), std::to_string(layer.parameters),
+                        std::to_string(layer.multiplyAdds), std::to_string(layer.activationBytes),
+                        std::to_string(layer.field.rows) + "×" + std::to_string(layer.field.columns)});
+    }
+    if (withTotals) {
+        const LayerTotals totals = totalsOf(layers);
+        rows.push_back({"total", "", "", std::to_string(totals.parameters),
+                        std::to_string(totals.multiplyAdds), std::to_string(totals.activationBytes), ""});
+    }
+    return rows;
+}
+
 std::string layerTableCsv(std::span<const LayerSummary> layers, bool withTotals) {
     std::string text;
-    for (const Row& row : rowsOf(layers, withTotals)) {
+    for (const Row& row : layerRows(layers, withTotals)) {
         for (std::size_t i = 0; i < row.size(); ++i) {
             text += (i == 0 ? "" : ",") + csvCell(row[i]);
         }
@@ -64,7 +60,7 @@ std::string layerTableCsv(std::span<const LayerSummary> layers, bool withTotals)
 
 std::string layerTableMarkdown(std::span<const LayerSummary> layers, bool withTotals) {
     std::string text;
-    for (const Row& row : rowsOf(layers, withTotals)) {
+    for (const Row& row : layerRows(layers, withTotals)) {
         const bool isHead = text.empty();
         std::string line = "|";
         for (const std::string& cell : row) {
@@ -74,7 +70,7 @@ std::string layerTableMarkdown(std::span<const LayerSummary> layers, bool withTo
         if (isHead) {
             text += "|";
             for (std::size_t i = 0; i < row.size(); ++i) {
-                text += i < textColumns ? "---|" : "---:|";
+                text += i < firstNumberColumn ? "---|" : "---:|";
             }
             text += "\n";
         }

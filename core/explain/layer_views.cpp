@@ -10,11 +10,11 @@ namespace fovea {
 
 namespace {
 
-/// Whether `order` moves axis 1 behind all others (`toLast`), or the last axis before all but the first.
-bool movesChannels(const std::vector<int>& order, bool toLast) {
+/// Whether `order` moves axis 1 behind all others.
+bool movesChannelsLast(const std::vector<int>& order) {
     const int rank = static_cast<int>(order.size());
     for (int axis = 1; axis < rank; ++axis) {
-        const int from = toLast ? (axis + 1 < rank ? axis + 1 : 1) : (axis > 1 ? axis - 1 : rank - 1);
+        const int from = axis + 1 < rank ? axis + 1 : 1;
         if (order[static_cast<std::size_t>(axis)] != from) {
             return false;
         }
@@ -33,7 +33,7 @@ bool channelsAreLast(const Node& node, int rank, const std::vector<TensorView>& 
         return false;
     }
     if (const auto* transpose = dynamic_cast<const Transpose*>(node.op.get())) {
-        return !before[node.inputs.front().index()].channelsLast() && movesChannels(transpose->order(), true);
+        return !before[node.inputs.front().index()].channelsLast() && movesChannelsLast(transpose->order());
     }
     return !hasChannelsFirst(*node.op) && std::ranges::any_of(node.inputs, [&](NodeId input) {
         const TensorView& view = before[input.index()];

@@ -42,6 +42,14 @@ std::vector<NodeId> Graph::inputs() const {
     return inputs;
 }
 
+std::vector<Shape> Graph::inputShapes() const {
+    std::vector<Shape> shapes;
+    for (const NodeId input : inputs()) {
+        shapes.push_back(node(input).inputShape);
+    }
+    return shapes;
+}
+
 NodeId Graph::output() const {
     return m_answer;
 }

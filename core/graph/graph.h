@@ -40,6 +40,8 @@ public:
     std::vector<NodeId> ids() const;
     /// The graph's inputs.
     std::vector<NodeId> inputs() const;
+    /// The shapes that the inputs were made for.
+    std::vector<Shape> inputShapes() const;
     /// The node whose output is the network's answer: the last one, unless the builder was told otherwise.
     NodeId output() const;
     /// All nodes whose outputs are answers, output() among them.

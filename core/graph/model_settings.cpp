@@ -37,11 +37,7 @@ std::optional<ModelProblem> problemOfFill(const Node& input, const InputFill& fi
 }
 
 std::int64_t scoreCount(const Model& model, NodeId output) {
-    std::vector<Shape> inputs;
-    for (const NodeId input : model.graph->inputs()) {
-        inputs.push_back(model.graph->node(input).inputShape);
-    }
-    return inferShapes(*model.graph, inputs)[output.index()].channels();
+    return inferShapes(*model.graph, model.graph->inputShapes())[output.index()].channels();
 }
 
 std::optional<ModelProblem> problemOfClasses(const Model& model, const ModelSettings& settings,

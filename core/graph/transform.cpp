@@ -245,11 +245,7 @@ Model convolutionalized(const Model& model) {
     if (std::ranges::none_of(graph.nodes(), isBoundToSize)) {
         return model;
     }
-    std::vector<Shape> inputs;
-    for (const NodeId id : graph.inputs()) {
-        inputs.push_back(graph.node(id).inputShape);
-    }
-    const std::vector<Shape> trained = inferShapes(graph, inputs);
+    const std::vector<Shape> trained = inferShapes(graph, graph.inputShapes());
     Rewriter rewriter(model);
     for (const NodeId id : rewriter.layers()) {
         const Node& node = graph.node(id);

@@ -121,8 +121,7 @@ std::vector<std::string> parseClassNames(std::string_view text) {
         return lines(text);
     }
     try {
-        return fromJson(
-            parseJson({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, listLimits));
+        return fromJson(parseJson(text, listLimits));
     } catch (const LimitError&) {
         return {};
     } catch (const SettingError&) {

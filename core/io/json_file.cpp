@@ -11,21 +11,21 @@ namespace fovea {
 namespace {
 
 /// Counts brackets and commas outside of texts.
-void requireModest(std::span<const std::uint8_t> bytes, const JsonLimits& limits) {
+void requireModest(std::string_view text, const JsonLimits& limits) {
     std::int64_t values = 1;
     int depth = 0;
     bool isText = false;
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        const std::uint8_t byte = bytes[i];
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
         if (isText) {
-            i += byte == '\\' ? 1 : 0; // what it escapes ends nothing
-            isText = byte != '"';
+            i += c == '\\' ? 1 : 0; // what it escapes ends nothing
+            isText = c != '"';
             continue;
         }
-        isText = byte == '"';
-        const bool opens = byte == '[' || byte == '{';
-        values += opens || byte == ',' ? 1 : 0;
-        depth += opens ? 1 : (byte == ']' || byte == '}' ? -1 : 0);
+        isText = c == '"';
+        const bool opens = c == '[' || c == '{';
+        values += opens || c == ',' ? 1 : 0;
+        depth += opens ? 1 : (c == ']' || c == '}' ? -1 : 0);
         if (depth > limits.depth) {
             throw LimitError("has lists in lists more than " + std::to_string(limits.depth) +
                              " deep, the limit");
@@ -38,12 +38,12 @@ void requireModest(std::span<const std::uint8_t> bytes, const JsonLimits& limits
 
 } // namespace
 
-nlohmann::json parseJson(std::span<const std::uint8_t> bytes, const JsonLimits& limits) {
-    if (static_cast<std::int64_t>(bytes.size()) > limits.bytes) {
+nlohmann::json parseJson(std::string_view text, const JsonLimits& limits) {
+    if (static_cast<std::int64_t>(text.size()) > limits.bytes) {
         throw LimitError("is larger than " + std::to_string(limits.bytes >> 10) + " KB, the limit");
     }
-    requireModest(bytes, limits);
-    nlohmann::json value = nlohmann::json::parse(bytes.begin(), bytes.end(), nullptr, false);
+    requireModest(text, limits);
+    nlohmann::json value = nlohmann::json::parse(text, nullptr, false);
     if (value.is_discarded()) {
         throw SettingError("is not JSON");
     }
@@ -53,7 +53,7 @@ nlohmann::json parseJson(std::span<const std::uint8_t> bytes, const JsonLimits& 
 nlohmann::json readJson(const std::filesystem::path& path, const JsonLimits& limits) {
     const std::vector<std::uint8_t> bytes = readFile(path, limits.bytes);
     try {
-        return parseJson(bytes, limits);
+        return parseJson({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, limits);
     } catch (const LimitError& error) {
         throw LimitError(path.string() + ": " + error.what());
     } catch (const SettingError& error) {

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <span>
+#include <string_view>
 
 namespace fovea {
 
@@ -18,7 +18,7 @@ struct JsonLimits {
 
 /// Throws LimitError when there is more than `limits`, SettingError when it is not JSON; the messages are for
 /// being put behind the document's name ("is not JSON").
-nlohmann::json parseJson(std::span<const std::uint8_t> bytes, const JsonLimits& limits);
+nlohmann::json parseJson(std::string_view text, const JsonLimits& limits);
 
 /// The same from a file. Throws FileError and LimitError; every message names the file.
 nlohmann::json readJson(const std::filesystem::path& path, const JsonLimits& limits);

@@ -42,7 +42,7 @@ FoldedGraph foldedGraph(const Graph& graph, const Outline& outline, const std::v
         } else {
             ofGroup[group] = folded.vertices.size();
             const std::vector<NodeId>& nodes = outline.groups[group].nodes;
-            folded.vertices.push_back({.node = nodes.back(), .group = closed, .hidden = nodes.size()});
+            folded.vertices.push_back({.node = nodes.back(), .group = closed});
         }
     }
     std::map<std::pair<std::size_t, std::size_t>, std::size_t> seen;

@@ -7,9 +7,8 @@ namespace fovea {
 /// A graph as it is drawn while some groups are closed.
 struct FoldedGraph {
     struct Vertex {
-        NodeId node;            ///< the node, or the last one of the closed group: whose numbers leave it
-        int group = -1;         ///< the closed group; −1: a node
-        std::size_t hidden = 0; ///< nodes in the closed group
+        NodeId node;    ///< the node, or the last one of the closed group: whose numbers leave it
+        int group = -1; ///< the closed group; −1: a node
     };
     struct Edge {
         std::size_t from = 0;

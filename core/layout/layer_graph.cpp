@@ -99,8 +99,7 @@ std::vector<std::size_t> addTrunk(LayerGraph& graph, std::size_t source, std::si
             throw LimitError("a graph whose edges pass more than " + std::to_string(maxLayoutPlaces) +
                              " ranks in all is too large to be laid out");
         }
-        graph.places.push_back(
-            {.rank = rank, .source = source, .up = {}, .down = {}, .isPassage = true, .isAround = isAround});
+        graph.places.push_back({.rank = rank, .up = {}, .down = {}, .isPassage = true, .isAround = isAround});
         join(graph, trunk.back(), graph.places.size() - 1);
         trunk.push_back(graph.places.size() - 1);
     }
@@ -175,7 +174,7 @@ LayerGraph makeLayerGraph(std::size_t vertexCount, std::span<const LayoutEdge> e
     graph.vertexCount = vertexCount;
     std::size_t rankCount = 0;
     for (std::size_t v = 0; v < vertexCount; ++v) {
-        graph.places.push_back({.rank = ranks[v], .source = v, .up = {}, .down = {}});
+        graph.places.push_back({.rank = ranks[v], .up = {}, .down = {}});
         rankCount = std::max(rankCount, ranks[v] + 1);
     }
     addTrunks(graph, neighbours, edges);

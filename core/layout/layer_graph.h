@@ -9,7 +9,6 @@ namespace fovea {
 struct LayerGraph {
     struct Place {
         std::size_t rank = 0;
-        std::size_t source = 0;      ///< the vertex itself, or the one whose trunk it belongs to
         std::vector<std::size_t> up; ///< places of the rank before that lead here
         std::vector<std::size_t> down;
         bool isPassage = false;

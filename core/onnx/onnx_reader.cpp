@@ -200,11 +200,7 @@ ModelInfo readInfo(const onnx::ModelProto& file, const std::string& name, const 
 
 /// Names that others wrote are passed over when they are not those of the scores.
 void requireNamesForAllScores(const Graph& graph, const onnx::ModelProto& file, ModelInfo& info) {
-    std::vector<Shape> inputs;
-    for (const NodeId input : graph.inputs()) {
-        inputs.push_back(graph.node(input).inputShape);
-    }
-    const std::int64_t scores = inferShapes(graph, inputs)[graph.output().index()].channels();
+    const std::int64_t scores = inferShapes(graph, graph.inputShapes())[graph.output().index()].channels();
     if (info.classNames.empty() || static_cast<std::int64_t>(info.classNames.size()) == scores) {
         return;
     }

@@ -275,11 +275,9 @@ void describeValue(onnx::ValueInfoProto& value, const std::string& name, const S
 void writeGraph(const Model& model, onnx::GraphProto& graph) {
     graph.set_name(model.info.name.empty() ? "network" : model.info.name);
     std::unordered_set<std::string> takenNames;
-    std::vector<Shape> inputShapes;
     for (const Node& node : model.graph->nodes()) {
         takenNames.insert(node.name);
         if (node.isInput()) {
-            inputShapes.push_back(node.inputShape);
             describeValue(*graph.add_input(), node.name, node.inputShape);
         }
     }
@@ -288,7 +286,7 @@ void writeGraph(const Model& model, onnx::GraphProto& graph) {
             writeLayer(model, id, graph, takenNames);
         }
     }
-    const std::vector<Shape> shapes = inferShapes(*model.graph, inputShapes);
+    const std::vector<Shape> shapes = inferShapes(*model.graph, model.graph->inputShapes());
     for (const NodeId output : model.graph->outputs()) {
         describeValue(*graph.add_output(), model.graph->node(output).name, shapes[output.index()]);
     }

@@ -211,7 +211,8 @@ Checkpoint readCheckpoint(const std::filesystem::path& path) {
     }
     try {
         const std::span<const std::uint8_t> header = reader.take(reader.takeNumber<std::uint64_t>());
-        Checkpoint checkpoint = takeCheckpoint(reader, parseJson(header, headerLimits));
+        Checkpoint checkpoint = takeCheckpoint(
+            reader, parseJson({reinterpret_cast<const char*>(header.data()), header.size()}, headerLimits));
         if (reader.left() != sizeof stated) {
             reader.refuse("holds more than it states");
         }

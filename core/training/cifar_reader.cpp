@@ -3,8 +3,6 @@
 #include "core/base/error.h"
 #include "core/io/file.h"
 
-#include <sstream>
-
 namespace fovea {
 
 namespace {
@@ -14,7 +12,6 @@ constexpr std::size_t channelCount = 3;
 constexpr std::size_t planeSize = side * side;
 constexpr std::size_t recordSize = 1 + channelCount * planeSize;
 constexpr std::int64_t maxFileBytes = std::int64_t{1} << 30;
-constexpr std::int64_t maxNamesBytes = 1 << 16;
 
 void appendRecord(LabelledPictures& pictures, std::span<const std::uint8_t> record) {
     pictures.labels.push_back(record[0]);
@@ -49,24 +46,6 @@ LabelledPictures readCifar(std::span<const std::filesystem::path> files, std::in
         }
     }
     return pictures;
-}
-
-std::vector<std::string> readCifarClassNames(const std::filesystem::path& path) {
-    const std::vector<std::uint8_t> bytes = readFile(path, maxNamesBytes);
-    std::istringstream text(std::string(bytes.begin(), bytes.end()));
-    std::vector<std::string> names;
-    for (std::string line; std::getline(text, line);) {
-        if (!line.empty() && line.back() == '\r') {
-            line.pop_back();
-        }
-        if (!line.empty()) {
-            names.push_back(line);
-        }
-    }
-    if (names.empty()) {
-        throw FileError(path.string(), "names no classes");
-    }
-    return names;
 }
 
 } // namespace fovea

@@ -11,7 +11,4 @@ namespace fovea {
 /// Source: Krizhevsky 2009, "Learning multiple layers of features from tiny images".
 LabelledPictures readCifar(std::span<const std::filesystem::path> files, std::int64_t classCount);
 
-/// Reads the names in batches.meta.txt, one a line. Throws FileError.
-std::vector<std::string> readCifarClassNames(const std::filesystem::path& path);
-
 } // namespace fovea

@@ -1,5 +1,6 @@
 #include "core/training/dataset.h"
 
+#include "core/image/class_names.h"
 #include "core/training/cifar_reader.h"
 #include "core/training/folder_reader.h"
 #include "core/training/idx_reader.h"
@@ -51,7 +52,7 @@ Dataset openIdx(const path& directory) {
 
 Dataset openCifar(const path& directory) {
     Dataset dataset;
-    dataset.classNames = readCifarClassNames(directory / "batches.meta.txt");
+    dataset.classNames = readClassNames(directory / "batches.meta.txt");
     std::vector<path> files;
     for (int number = 1; exists(directory / ("data_batch_" + std::to_string(number) + ".bin")); ++number) {
         files.push_back(directory / ("data_batch_" + std::to_string(number) + ".bin"));

@@ -46,10 +46,7 @@ void explainSome(const Trace& trace, const std::vector<LayerSummary>& layers) {
 
 void readAndRun(std::span<const std::uint8_t> bytes) {
     const Model model = readOnnx(bytes, "fuzz.onnx", limits);
-    std::vector<Shape> shapes;
-    for (const NodeId input : model.graph->inputs()) {
-        shapes.push_back(model.graph->node(input).inputShape);
-    }
+    const std::vector<Shape> shapes = model.graph->inputShapes();
     const std::vector<LayerSummary> layers = summarize(*model.graph, shapes);
     if (!isSmall(layers)) {
         return;

@@ -40,11 +40,7 @@ bool readsOneChannel(const Analysis& analysis, const Node& node) {
 /// slides; it is none of the layers that look for patterns.
 void markThirds(std::vector<NetworkColumn>& columns, const Analysis& analysis) {
     const Graph& graph = *analysis.model.graph;
-    std::vector<Shape> trained;
-    for (const NodeId input : graph.inputs()) {
-        trained.push_back(graph.node(input).inputShape);
-    }
-    const std::vector<Shape> shapes = inferShapes(graph, trained);
+    const std::vector<Shape> shapes = inferShapes(graph, graph.inputShapes());
     std::vector<std::size_t> convolutions;
     std::size_t end = columns.size();
     for (std::size_t i = 0; i < columns.size(); ++i) {

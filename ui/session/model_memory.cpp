@@ -51,9 +51,8 @@ void dropOldest(QSettings& store) {
 std::optional<nlohmann::json> rememberedSettings(const QString& nameOrPath) {
     const QSettings store(storePath(), QSettings::IniFormat);
     const QString text = store.value(groupOf(nameOrPath) + u'/' + settingsKey).toString();
-    const std::string json = text.toStdString();
     try {
-        return parseJson({reinterpret_cast<const std::uint8_t*>(json.data()), json.size()}, {});
+        return parseJson(text.toStdString(), {});
     } catch (const Error&) {
         return std::nullopt;
     }

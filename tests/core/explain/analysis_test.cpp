@@ -163,10 +163,5 @@ TEST(Analysis, CanBeCancelled) {
     EXPECT_THROW(analyse(smallModel(3), picture(), {}, Workers(1), control), Cancelled);
 }
 
-TEST(StrongestElement, IsTheFirstOfTheLargestNumbers) {
-    const Tensor volume = Tensor::from({1, 2, 2, 3}, {9, 9, 9, 9, 9, 9, 1, 5, 2, 5, 0, -7});
-    EXPECT_EQ(strongestElement(volume, 0, 1), (Element{.channel = 1, .y = 0, .x = 1}));
-}
-
 } // namespace
 } // namespace fovea

@@ -35,7 +35,7 @@ TEST(LayerTable, QuotesWhatCommaSeparatedValuesNeedQuoted) {
     EXPECT_EQ(layerTableCsv(twoLayers()),
               "name,kind,output,parameters,multiply-adds,activation bytes,receptive field\r\n"
               "picture,input,1×3×4×4,0,0,192,0×0\r\n"
-              "\"a,\"\"b\"\"|c\",conv2d,1×2×4×4,56,864,128,5×3\r\n"
+              "\"a,\"\"b\"\"|c\",conv2d,1×2×4×4,56,864,128,3×5\r\n"
               "total,,,56,864,320,\r\n");
 }
 
@@ -44,7 +44,7 @@ TEST(LayerTable, KeepsCellsOfMarkdownApart) {
               "| name | kind | output | parameters | multiply-adds | activation bytes | receptive field |\n"
               "|---|---|---|---:|---:|---:|---:|\n"
               "| picture | input | 1×3×4×4 | 0 | 0 | 192 | 0×0 |\n"
-              "| a,\"b\"\\|c | conv2d | 1×2×4×4 | 56 | 864 | 128 | 5×3 |\n");
+              "| a,\"b\"\\|c | conv2d | 1×2×4×4 | 56 | 864 | 128 | 3×5 |\n");
 }
 
 } // namespace

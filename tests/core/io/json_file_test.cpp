@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 nlohmann::json parsed(const std::string& text, const JsonLimits& limits = {}) {
-    return parseJson({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, limits);
+    return parseJson(text, limits);
 }
 
 std::string complaint(const std::string& text, const JsonLimits& limits = {}) {

@@ -62,7 +62,7 @@ TEST(FoldedGraph, AClosedGroupIsOneVertexWithItsLastOutput) {
     const Outline outline = outlineOf(*model.graph);
     const FoldedGraph folded = foldedGraph(*model.graph, outline, openBut(outline, {Kind::Fused}));
     const FoldedGraph::Vertex& stem = folded.vertices[1];
-    EXPECT_EQ(stem.hidden, 3U);
+    EXPECT_EQ(outline.groups[static_cast<std::size_t>(stem.group)].nodes.size(), 3U);
     EXPECT_EQ(model.graph->node(stem.node).op->kind(), "relu");
     EXPECT_EQ(folded.vertexOf[1], 1U);
     EXPECT_EQ(folded.vertexOf[3], 1U);

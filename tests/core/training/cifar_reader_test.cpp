@@ -55,12 +55,5 @@ TEST(CifarReader, RefusesALabelThatNoClassHas) {
                 HasSubstr("picture 0 has the label 10, but there are 10 classes"));
 }
 
-TEST(CifarReader, ReadsClassNamesLineByLine) {
-    const TemporaryFolder folder;
-    const std::string text = "airplane\r\nbird\n\n";
-    writeBytes(folder.path() / "names", Bytes(text.begin(), text.end()));
-    EXPECT_THAT(readCifarClassNames(folder.path() / "names"), ElementsAre("airplane", "bird"));
-}
-
 } // namespace
 } // namespace fovea::test
