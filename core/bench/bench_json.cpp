@@ -192,7 +192,12 @@ void requireBench(SettingsReader& reader) {
     if (mark == nullptr || *mark != document) {
         throw SettingError("bench: this is not a state of the bench: it lacks \"fovea\": \"bench\"");
     }
-    reader.integer("version", version, version);
+    const std::int64_t found = reader.integer("version", 1, std::numeric_limits<std::int32_t>::max());
+    if (found != version) {
+        throw SettingError("bench: this is a bench of version " + std::to_string(found) +
+                           "; this Fovea reads version " + std::to_string(version) +
+                           ": a newer Fovea wrote it, and can open it");
+    }
 }
 
 void readFilterNumbers(SettingsReader& reader, std::int64_t filter, BenchState& state) {

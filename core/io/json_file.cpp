@@ -3,12 +3,22 @@
 #include "core/base/error.h"
 #include "core/io/file.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 namespace fovea {
 
 namespace {
+
+/// Whether the beginning could be a text: pictures and archives have bytes that no text has.
+bool couldBeRead(std::string_view text) {
+    constexpr std::size_t looked = 1024;
+    return std::ranges::none_of(text.substr(0, looked), [](char letter) {
+        const bool isSpace = letter >= '\t' && letter <= '\r';
+        return letter >= 0 && letter < ' ' && !isSpace;
+    });
+}
 
 /// Counts brackets and commas outside of texts.
 void requireModest(std::string_view text, const JsonLimits& limits) {
@@ -41,6 +51,10 @@ void requireModest(std::string_view text, const JsonLimits& limits) {
 nlohmann::json parseJson(std::string_view text, const JsonLimits& limits) {
     if (static_cast<std::int64_t>(text.size()) > limits.bytes) {
         throw LimitError("is larger than " + std::to_string(limits.bytes >> 10) + " KB, the limit");
+    }
+    if (!couldBeRead(text)) {
+        throw SettingError("is not JSON, nor any text: whatever its name says, it holds a picture or other "
+                           "data");
     }
     requireModest(text, limits);
     nlohmann::json value = nlohmann::json::parse(text, nullptr, false);

@@ -119,10 +119,16 @@ TEST(BenchJson, NamesTheFieldThatIsWrong) {
     EXPECT_THAT(complaintAfter([](json& value) { value["filters"] = json::array(); }),
                 HasSubstr("The number of filters is 0"));
     EXPECT_THAT(complaintAfter([](json& value) { value["groups"] = 2; }), HasSubstr("groups do not divide"));
-    EXPECT_THAT(complaintAfter([](json& value) { value["version"] = 2; }), HasSubstr("\"version\" is 2"));
+    EXPECT_THAT(complaintAfter([](json& value) { value["version"] = "2"; }),
+                HasSubstr("\"version\" is \"2\""));
     EXPECT_THAT(complaintAfter([](json& value) { value.erase("fovea"); }),
                 HasSubstr("not a state of the bench"));
     EXPECT_THAT(complaintAfter([](json& value) { value = 7; }), HasSubstr("must be an object"));
+}
+
+TEST(BenchJson, SaysWhichVersionItReads) {
+    const std::string complaint = complaintAfter([](json& value) { value["version"] = 2; });
+    EXPECT_THAT(complaint, HasSubstr("this is a bench of version 2; this Fovea reads version 1"));
 }
 
 TEST(BenchJson, RefusesMoreNumbersThanTheBenchHolds) {
@@ -171,6 +177,9 @@ TEST(BenchFile, TellsWhatIsWrongWithIt) {
     EXPECT_THAT(complaintAbout(path), HasSubstr("is empty"));
     write("{\"fovea\": ");
     EXPECT_THAT(complaintAbout(path), HasSubstr("is not JSON"));
+    write("\x89PNG\r\n\x1a\n" + std::string(20, '[') + "IHDR");
+    EXPECT_EQ(complaintAbout(path), path.string() + ": is not JSON, nor any text: whatever its name says, it "
+                                                    "holds a picture or other data");
     write("[1, 2]");
     EXPECT_THAT(complaintAbout(path), HasSubstr("must be an object"));
     write(std::string(1'000'000, '['));
