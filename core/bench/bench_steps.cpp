@@ -204,6 +204,12 @@ Arithmetic explainStep(const BenchResult& result, const BenchStep& step) {
     return isTransposed(result) ? explainScattering(result, step) : explainGathering(result, step);
 }
 
+Arithmetic explainOutput(const BenchResult& result, const Element& at) {
+    FOVEA_REQUIRE(result.output.has_value() && isTransposed(result));
+    const BenchOp bench = benchOpOf(result.state);
+    return bench.op->explain({&result.state.input, 1}, bench.parameters, 0, at);
+}
+
 Region windowOf(const BenchResult& result, const BenchStep& step) {
     const auto& [rows, columns] = result.state.window;
     const std::int64_t cutTop = isTransposed(result) ? rows.padBefore : 0;

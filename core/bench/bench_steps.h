@@ -53,6 +53,9 @@ double nextStop(const BenchResult& result, double time, BenchGrain grain, int di
 /// pooling with the winner. Transposed: for the step's input place one tap per input channel and kernel
 /// element, product = input · weight; `at` of a tap is the input element; Arithmetic::result is unused (0).
 Arithmetic explainStep(const BenchResult& result, const BenchStep& step);
+/// Of a transposed convolution's output element: a tap for every number that is spread onto it, bias and
+/// result, as the op explains it.
+Arithmetic explainOutput(const BenchResult& result, const Element& at);
 /// Rows and columns (one channel) that the step's window covers, holes of the dilation included: in `padded`
 /// when gathering; in the output, not clipped, when transposed.
 Region windowOf(const BenchResult& result, const BenchStep& step);

@@ -2,6 +2,7 @@
 #include "core/bench/bench_ops.h"
 #include "core/bench/bench_presets.h"
 #include "core/bench/bench_steps.h"
+#include "core/bench/bench_sums.h"
 #include "tests/core/bench/stamps.h"
 #include "tests/support/random_bench.h"
 
@@ -64,6 +65,45 @@ TEST(BenchSteps, AgreeWithTheOpsOwnExplanation) {
             EXPECT_EQ(tap.onPadding, result->isPadding(tap.at.y, tap.at.x));
         }
     }
+}
+
+TEST(BenchSteps, ExplainAnOutputByAllThatIsSpreadOntoIt) {
+    int seen = 0;
+    for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+        SCOPED_TRACE(seed);
+        const auto result = compute(test::randomFittingBench(seed));
+        if (result->state.operation != BenchOperation::Transposed) {
+            continue;
+        }
+        ++seen;
+        const Shape shape = result->outputShape();
+        Rng rng(seed);
+        const auto below = [&](std::int64_t count) {
+            return static_cast<std::int64_t>(rng.below(static_cast<std::uint64_t>(count)));
+        };
+        const Element at{below(shape.channels()), below(shape.height()), below(shape.width())};
+        const Arithmetic arithmetic = explainOutput(*result, at);
+        // Stamp by stamp, as the run does it.
+        double sum = arithmetic.bias.value_or(0);
+        std::size_t landed = 0;
+        for (std::int64_t i = 0; i < stepCount(*result); ++i) {
+            const BenchStep step = stepAt(*result, i);
+            const Arithmetic stamp = explainStep(*result, step);
+            const BenchTaps taps = tapsOf(result->state, step.filter);
+            for (std::int64_t tap = 0; tap < taps.count(); ++tap) {
+                const Element weight = taps.elementAt(tap);
+                if (stampTarget(*result, step, weight.y, weight.x) == at) {
+                    sum += stamp.taps[static_cast<std::size_t>(tap)].product;
+                    ++landed;
+                }
+            }
+        }
+        EXPECT_EQ(arithmetic.taps.size(), landed);
+        EXPECT_NEAR(arithmetic.result, sum, 1e-9 * (1 + std::abs(sum)));
+        EXPECT_NEAR(arithmetic.result, static_cast<double>(result->output->at(0, at.channel, at.y, at.x)),
+                    1e-4 * (1 + std::abs(sum)));
+    }
+    EXPECT_GT(seen, 10);
 }
 
 TEST(BenchSteps, TellTheTimesOfEveryPhase) {
