@@ -1,5 +1,6 @@
 #include "app/analysis_pictures.h"
 
+#include "app/choose_model.h"
 #include "app/open_picture.h"
 #include "core/explain/analysis.h"
 #include "core/explain/unit.h"
@@ -90,8 +91,12 @@ const std::vector<SettingKey<AnalysisSettings>>& analysisKeys() {
          [](S& s, T k, T v) {
              if (v == "tile" || v == "layer") {
                  s.view.range.mode = v == "tile" ? ui::RangeMode::PerTile : ui::RangeMode::PerLayer;
-             } else {
+                 return;
+             }
+             try {
                  s.view.range = {ui::RangeMode::Fixed, static_cast<float>(toNumber(k, v, 1e-6, 1e6))};
+             } catch (const UsageError& error) {
+                 throw UsageError(std::string(error.what()) + ", or tile, or layer");
              }
          }},
         {"sort", "index, mean, max or zeros (index)",
@@ -181,12 +186,13 @@ ui::SceneInput analysisInput(const AnalysisSettings& settings, const QSizeF& vie
     const Model model = ui::openModelFile(QString::fromStdString(settings.model));
     const ui::Picture picture = openPicture(imageOrSample(settings.image));
     const Workers workers;
-    const auto analysis = analyse(model, *picture.image, settings.input, workers);
+    const auto analysis = analyseNamed(settings.model, model, *picture.image, settings.input, workers);
     if (settings.compare.empty()) {
         return analysisInput(analysis, picture.image, settings, viewport);
     }
     const ui::Picture other = openPicture(QString::fromStdString(settings.compare));
-    const auto comparison = compare(analysis, analyse(model, *other.image, settings.input, workers), workers);
+    const auto comparison = compare(
+        analysis, analyseNamed(settings.model, model, *other.image, settings.input, workers), workers);
     ui::SceneInput input = analysisInput(comparison, picture.image, settings, viewport);
     input.firstName = picture.name;
     input.secondName = other.name;

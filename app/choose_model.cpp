@@ -130,6 +130,17 @@ Model openModel(const ModelChoice& choice, OnnxInputs inputs) {
     return configured(model, settings);
 }
 
+std::shared_ptr<const Analysis> analyseNamed(const std::string& name, const Model& model, const Image& image,
+                                             const InputSettings& settings, const Workers& workers) {
+    try {
+        return analyse(model, image, settings, workers);
+    } catch (const UnsupportedError& error) {
+        throw UnsupportedError(name + ": " + error.what());
+    } catch (const LimitError& error) {
+        throw LimitError(name + ": " + error.what());
+    }
+}
+
 std::string describeInput(const InputSpec& spec) {
     const auto list = [](const std::vector<float>& numbers) {
         std::string text;

@@ -200,7 +200,7 @@ void addRender(CLI::App& app, Request& request) {
     auto options = std::make_shared<RenderOptions>();
     CLI::App* command = app.add_subcommand(
         "render", "Paint a view into a PNG, SVG or PDF file, or a run of the bench into a movie");
-    command->add_option("SCENE", options->scene, "What to paint: network, layer, unit, classes, bench")
+    command->add_option("SCENE", options->scene, "What to paint: " + sceneNames())
         ->type_name(" ")
         ->required();
     command->add_option("--set", options->settings, "May be repeated; the keys are below")

@@ -77,5 +77,7 @@ struct RenderOptions {
 void renderScene(const RenderOptions& options);
 /// The names of the scenes and the keys of --set, for --help.
 std::string renderHelp();
+/// What it paints: "network, layer, …".
+std::string sceneNames();
 
 } // namespace fovea

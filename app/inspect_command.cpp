@@ -86,7 +86,7 @@ void inspectPicture(const InspectOptions& options) {
         throw FileError(options.out, "the folder cannot be made");
     }
     const Workers workers;
-    const auto analysis = analyse(model, *picture.image, {}, workers);
+    const auto analysis = analyseNamed(options.model.model, model, *picture.image, {}, workers);
     const AnalysisSettings settings;
     ui::SceneInput input = analysisInput(analysis, picture.image, settings, inspectViewport);
     renderInto(folder, QStringLiteral("overview.png"), "network", input);

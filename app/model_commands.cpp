@@ -68,7 +68,7 @@ Model openModelFor(const RunOptions& options) {
 Pass firstPass(const Model& model, const RunOptions& options, const Workers& workers) {
     if (!options.image.empty()) {
         const std::shared_ptr<const Analysis> analysis =
-            analyse(model, *openImage(options.image), {}, workers);
+            analyseNamed(options.model.model, model, *openImage(options.image), {}, workers);
         Pass pass{.inputs = {}, .trace = analysis->trace, .scores = analysis->scores};
         for (const NodeId input : model.graph->inputs()) {
             pass.inputs.push_back(analysis->trace->output(input));
@@ -416,7 +416,8 @@ void explainNumber(const ExplainOptions& options) {
     const Model model = openModel(options.model);
     const UnitAddress address = parseAddress(*model.graph, options.at);
     const Workers workers;
-    const std::shared_ptr<const Analysis> analysis = analyse(model, *openImage(options.image), {}, workers);
+    const std::shared_ptr<const Analysis> analysis =
+        analyseNamed(options.model.model, model, *openImage(options.image), {}, workers);
     const json unit = unitJson(*model.graph, explainUnit(*analysis->trace, address));
     if (options.json) {
         std::cout << unit.dump(2) << "\n";

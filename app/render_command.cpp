@@ -35,6 +35,14 @@ std::string sceneNames(ui::SceneSubject subject) {
     return names;
 }
 
+} // namespace
+
+std::string sceneNames() {
+    return sceneNames(ui::SceneSubject::Analysis) + ", " + sceneNames(ui::SceneSubject::Bench);
+}
+
+namespace {
+
 void renderAnalysis(const ui::SceneEntry& scene, const RenderOptions& options) {
     if (options.time) {
         throw UsageError("--time: the scene " + options.scene + " stands still; bench can be stepped");
@@ -72,8 +80,7 @@ std::string renderHelp() {
 void renderScene(const RenderOptions& options) {
     const ui::SceneEntry* scene = ui::findScene(QString::fromStdString(options.scene));
     if (scene == nullptr) {
-        throw UsageError("there is no scene \"" + options.scene + "\"; there are " +
-                         sceneNames(ui::SceneSubject::Analysis) + ", " + sceneNames(ui::SceneSubject::Bench));
+        throw UsageError("there is no scene \"" + options.scene + "\"; there are " + sceneNames());
     }
     switch (scene->subject) {
     case ui::SceneSubject::Analysis:

@@ -11,7 +11,7 @@ cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DFOVEA_TESTS=O
 cmake --build "$build"
 
 picture=$root/resources/samples/automobile.png
-if [ $# -eq 1 ] && [ -f "$1" ] && [ "${1%.onnx}" = "$1" ]; then
+if [ $# -eq 1 ] && [ -f "$1" ] && [[ $1 != *.@(onnx|json) ]]; then
   picture=$1
 elif [ $# -gt 0 ]; then
   exec "$build/bin/fovea" "$@"

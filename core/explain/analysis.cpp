@@ -89,6 +89,10 @@ std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, 
         analysis->statistics[node] =
             layerStatistics(analysis->trace->output({static_cast<std::int32_t>(i)}), analysis->views[node]);
     });
+    for (const NodeId input : graph.inputs()) {
+        // A channel of a picture may be one colour; only what a layer computes can be dead.
+        analysis->statistics[input.index()].deadMaps = 0;
+    }
     analysis->input = graph.inputs().front();
     analysis->logits = logitsNode(graph);
     analysis->scores = classScores(*analysis->trace, model.info.classNames);

@@ -29,7 +29,7 @@ struct Analysis {
     std::vector<TensorView> views;           ///< per node
     std::vector<LayerSummary> layers;        ///< per node
     std::vector<bool> nonNegative;           ///< per node: drawn with 0 as black
-    std::vector<LayerStatistics> statistics; ///< per node
+    std::vector<LayerStatistics> statistics; ///< per node; the maps of inputs are never dead
     NodeId input;
     NodeId logits; ///< logitsNode() of the graph
     ClassScores scores;

@@ -146,6 +146,24 @@ TEST_F(CommandLine, NamesTheBadFileInOneLineAndEndsWithOne) {
     }
 }
 
+TEST_F(CommandLine, NamesTheNetworkThatTakesNoPicture) {
+    const std::string model = test::twoChannelModel(QString::fromStdString(path(""))).toStdString();
+    const std::string image = picture("a.png");
+    for (const std::string& line :
+         {"run " + model + " --image " + image, "explain " + model + " --at y,0,0,0 --image " + image,
+          "inspect " + image + " --model " + model + " --out " + path("maps"),
+          "render network --set model=" + model + " --out " + path("a.svg")}) {
+        const Outcome outcome = run(line);
+        EXPECT_EQ(outcome.exitCode, 1) << line;
+        EXPECT_THAT(outcome.errors, StartsWith("fovea: " + model + ": ")) << line;
+    }
+}
+
+TEST_F(CommandLine, NamesEverySceneInTheHelp) {
+    const std::string help = run("render --help").output;
+    EXPECT_THAT(help, HasSubstr("network, layer, unit, classes, graph, bench"));
+}
+
 TEST_F(CommandLine, SaysThatTheWindowNeedsADisplay) {
     const Outcome outcome = run(picture("a.png"));
     EXPECT_EQ(outcome.exitCode, 1);

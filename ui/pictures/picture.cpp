@@ -40,6 +40,14 @@ void requirePixels(const QString& name, const QSize& size) {
                              .arg(maxDecodedPixels / 1'000'000)
                              .toStdString());
     }
+    if (std::max(size.width(), size.height()) > maxDecodedSide) {
+        throw LimitError(Texts::tr("%1: the picture has %2×%3 pixels; the limit is %4 along a side")
+                             .arg(name)
+                             .arg(size.width())
+                             .arg(size.height())
+                             .arg(maxDecodedSide)
+                             .toStdString());
+    }
 }
 
 Image toImage(const QImage& source) {

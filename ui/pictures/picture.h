@@ -25,6 +25,7 @@ inline constexpr int thumbnailEdge = 512;
 /// Limits for picture files, checked before anything is decoded and told in the message.
 inline constexpr qint64 maxPictureBytes = qint64{256} << 20;
 inline constexpr qint64 maxDecodedPixels = 64'000'000;
+inline constexpr int maxDecodedSide = 1'000'000;
 
 /// Endings of the formats that are read: png, jpg, bmp, gif, webp, tiff, ppm, ….
 QStringList pictureSuffixes();

@@ -12,6 +12,7 @@ namespace {
 
 constexpr qsizetype bmpHeaderSize = 34;
 constexpr qsizetype gifHeaderSize = 13;
+constexpr qsizetype pngHeaderSize = 24; // signature, then the first chunk's length, name and extents
 
 int byteAt(const QByteArray& bytes, qsizetype offset) {
     return static_cast<unsigned char>(bytes[offset]);
@@ -110,6 +111,13 @@ bool isCutOff(const QByteArray& format, const QByteArray& bytes) {
 }
 
 QSize statedSize(const QByteArray& format, const QByteArray& bytes) {
+    if (format == "png" && bytes.size() >= pngHeaderSize) {
+        const auto extent = [&](qsizetype offset) {
+            constexpr quint32 largest = std::numeric_limits<int>::max();
+            return static_cast<int>(std::min(qFromBigEndian<quint32>(bytes.constData() + offset), largest));
+        };
+        return {extent(16), extent(20)};
+    }
     if (format == "gif" && bytes.size() >= gifHeaderSize) {
         return {static_cast<int>(littleEndian<quint16>(bytes, 6)),
                 static_cast<int>(littleEndian<quint16>(bytes, 8))};

@@ -11,7 +11,7 @@ namespace fovea::ui {
 /// name that QImageReader gives it.
 bool isCutOff(const QByteArray& format, const QByteArray& bytes);
 
-/// The size that the header of a GIF or BMP states; invalid for other formats and when there is no whole
+/// The size that the header of a GIF, BMP or PNG states; invalid for other formats and when there is no whole
 /// header. QImageReader does not tell it when it finds it too large.
 QSize statedSize(const QByteArray& format, const QByteArray& bytes);
 

@@ -24,6 +24,9 @@ double sortKey(const Statistics& map, TileSort sort) {
 } // namespace
 
 bool isDeadMap(const LayerStatistics& statistics, std::int64_t channel) {
+    if (statistics.deadMaps == 0) {
+        return false;
+    }
     const Statistics& map = statistics.maps[static_cast<std::size_t>(channel)];
     const bool isSingle = map.count + map.notFinite == 1;
     return isSingle ? map.zeroShare == 1.0 : map.isDead();

@@ -127,6 +127,13 @@ TEST(Analysis, RefusesEnlargementsOutOfRange) {
     }
 }
 
+TEST(Analysis, CallsNoChannelOfThePictureDead) {
+    const Image white{
+        .width = 8, .height = 8, .channels = 3, .pixels = std::vector<std::uint8_t>(8 * 8 * 3, 255)};
+    const auto analysis = analyse(smallModel(3), white, {}, Workers(1));
+    EXPECT_EQ(analysis->statistics[analysis->input.index()].deadMaps, 0);
+}
+
 TEST(Analysis, RefusesNetworksThatTakeNoPicture) {
     EXPECT_THAT([] { analyse(smallModel(4), picture(), {}, Workers(1)); },
                 ThrowsMessage<UnsupportedError>(HasSubstr("1×4×8×8")));

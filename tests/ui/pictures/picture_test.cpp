@@ -271,6 +271,13 @@ private Q_SLOTS:
                  qPrintable(message));
     }
 
+    void tellsTheLimitOfASide() {
+        const QString path = file(QStringLiteral("line.png"), pngBomb(2'000'000, 1));
+        const QString message = messageOf<LimitError>([&] { readPicture(path); });
+        QVERIFY2(message.contains(QStringLiteral("2000000×1 pixels; the limit is 1000000 along a side")),
+                 qPrintable(message));
+    }
+
     void tellsTheLimitOfPicturesThatOnlyClaimToBeLarge_data() {
         QTest::addColumn<QByteArray>("bytes");
         const QByteArray side("\x30\x75", 2); // 30000
