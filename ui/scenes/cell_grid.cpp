@@ -179,7 +179,8 @@ void CellGrid::paintNumbers(QPainter& painter, const Theme& theme) const {
         if (isUnwritten(i) || (covered && !numbersOnHatching)) {
             continue;
         }
-        const QString text = fixedNumber(static_cast<double>(values[i]), decimals);
+        const auto value = static_cast<double>(values[i]);
+        const QString text = isEven ? evenNumber(value, decimals) : fixedNumber(value, decimals);
         if (covered) {
             // Lines through a number make it hard to read.
             const QSizeF letters(metrics.horizontalAdvance(text) + 4, metrics.capHeight() + 4);

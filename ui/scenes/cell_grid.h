@@ -25,15 +25,16 @@ struct CellGrid {
     /// Cells that are not there yet, drawn as paper; empty or rows·columns.
     std::vector<bool> unwritten;
     Look look = Look::Gray;
-    TileRange range;   ///< Diverging: high is the extent, > 0; Sequential: paper at low, `ink` at high
-    QColor ink;        ///< Sequential
-    QColor frame;      ///< an invalid colour: none
-    int decimals = -1; ///< of the numbers in the cells; −1: none
+    TileRange range;     ///< Diverging: high is the extent, > 0; Sequential: paper at low, `ink` at high
+    QColor ink;          ///< Sequential
+    QColor frame;        ///< an invalid colour: none
+    int decimals = -1;   ///< of the numbers in the cells; −1: none
+    bool isEven = false; ///< zero has its decimals, too: "0.0" beside "5.0"
     Theme::Type type = Theme::Type::Caption; ///< of the numbers
     bool numbersOnHatching = true;
     double linesFrom = 16; ///< cells are kept apart by lines from this size on
-    /// Shapes on the screen too: cheaper than a picture for a grid that changes from frame to frame, and alike
-    /// while it fills.
+    /// Shapes on the screen too: cheaper than a picture for a grid that changes from frame to frame, and
+    /// alike while it fills.
     bool alwaysShapes = false;
     std::optional<std::size_t> marked;
 

@@ -33,7 +33,11 @@ QRectF textBounds(const QFontMetricsF& metrics, const QPointF& left, double widt
 } // namespace
 
 QString fixedNumber(double value, int decimals) {
-    if (value == 0 || !std::isfinite(value)) {
+    return value == 0 ? number(value) : evenNumber(value, decimals);
+}
+
+QString evenNumber(double value, int decimals) {
+    if (!std::isfinite(value)) {
         return number(value);
     }
     QLocale locale;

@@ -25,6 +25,8 @@ struct DrawnNumber {
 
 /// `decimals` digits behind the point, a real minus sign; exact zero is "0".
 QString fixedNumber(double value, int decimals);
+/// As fixedNumber(), but zero has its decimals, too: "0.0" beside "5.0", for grids and columns of numbers.
+QString evenNumber(double value, int decimals);
 /// Digits behind the point that show `significant` digits of a number as large as `largest`; 0…6.
 int decimalsFor(double largest, int significant = 4);
 /// Width of a text whose digits are all equally wide, as Figure::number() draws it.

@@ -26,7 +26,7 @@ bool isExact(float value, int decimals) {
 double widest(std::span<const float> values, int decimals, const QFontMetricsF& metrics) {
     double width = 0;
     for (const float value : values) {
-        width = std::max(width, tabularWidth(metrics, fixedNumber(static_cast<double>(value), decimals)));
+        width = std::max(width, tabularWidth(metrics, evenNumber(static_cast<double>(value), decimals)));
     }
     return width;
 }

@@ -98,9 +98,9 @@ void FcStage::paintTable(QPainter& painter, const BenchFrame& frame) const {
                              m_layout.bars.width() - gridStep, 8);
             drawSignedBar(painter, bar, static_cast<double>(fc.linear.data()[k]) / m_largest, theme);
             drawAligned(painter, {m_layout.linearPoint, baseline},
-                        fixedNumber(fc.linear.data()[k], m_decimals));
+                        evenNumber(fc.linear.data()[k], m_decimals));
             drawAligned(painter, {m_layout.convolutionPoint, baseline},
-                        fixedNumber(fc.convolution.data()[k], m_decimals));
+                        evenNumber(fc.convolution.data()[k], m_decimals));
         }
     }
 }
@@ -188,7 +188,7 @@ void FcStage::paintScores(QPainter& painter, const BenchFrame& frame) const {
         const std::int64_t x = i % places();
         painter.setPen(readableOn(m_scores[static_cast<std::size_t>(working)].at(y, x), theme));
         painter.drawText(mapCell(y, x), Qt::AlignCenter,
-                         fixedNumber(fc.largerOutput.at(0, working, y, x), m_mapNumbers->decimals));
+                         evenNumber(fc.largerOutput.at(0, working, y, x), m_mapNumbers->decimals));
     }
 }
 

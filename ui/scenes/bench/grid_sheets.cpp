@@ -229,6 +229,7 @@ CellGrid GridSheets::grid(const GridSlot& slot, std::int64_t slice, std::int64_t
     grid.range = style.range;
     grid.decimals = slot.large ? style.decimals : -1;
     grid.type = style.type;
+    grid.isEven = true;
     grid.linesFrom = linesFrom;
     grid.ink = m_theme.window;
     if (slot.volume == BenchVolume::Input && style.look == CellGrid::Look::Sequential) {
@@ -277,6 +278,7 @@ CellGrid GridSheets::emptyWindow(const GridSlot& slot) const {
     grid.range = style.range;
     grid.decimals = style.decimals;
     grid.type = style.type;
+    grid.isEven = true;
     grid.linesFrom = linesFrom;
     grid.values.assign(static_cast<std::size_t>(slot.rows * slot.columns), 0);
     grid.unwritten.assign(grid.values.size(), true);

@@ -197,7 +197,7 @@ void GridWindowPainter::paintMultipliers(const GridSlot& slot, std::int64_t chan
             paintChip(
                 cell,
                 QStringLiteral("×") +
-                    fixedNumber(weight, m_view.sheets.style(BenchVolume::Filter, channel, m_filter).decimals),
+                    evenNumber(weight, m_view.sheets.style(BenchVolume::Filter, channel, m_filter).decimals),
                 m_view.theme().filter);
         }
     }

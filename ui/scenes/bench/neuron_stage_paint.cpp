@@ -263,7 +263,7 @@ void NeuronStage::paintColumnRow(QPainter& painter, const BenchFrame& frame, std
                                                            : tr("slice %1").arg(sheet));
     painter.setPen(known ? theme.output : theme.inkSoft);
     const QPointF point(m_layout.valuePoint, baseline);
-    drawAligned(painter, point, known ? fixedNumber(*known, m_decimals) : QStringLiteral("–"));
+    drawAligned(painter, point, known ? evenNumber(*known, m_decimals) : QStringLiteral("–"));
 }
 
 void NeuronStage::paintLit(QPainter& painter, const BenchFrame& frame) const {

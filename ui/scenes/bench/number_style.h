@@ -19,7 +19,7 @@ struct NumberStyle {
     bool exact = true;
 
     double magnitude() const { return std::max(-low, high); }
-    QString text(double value) const { return fixedNumber(value, decimals); }
+    QString text(double value) const { return evenNumber(value, decimals); }
     /// The text that takes the most room, its sign included or not.
     double width(const QFontMetricsF& metrics, bool withSign = true) const;
     /// With fewer decimals, where it has more.

@@ -171,6 +171,7 @@ void PoolWindow::placeList(const QPointF& topLeft, double width) {
 
 CellGrid PoolWindow::cells(const WindowNow& now) const {
     CellGrid grid;
+    grid.isEven = true;
     grid.bounds = m_grid;
     grid.rows = m_rows;
     grid.columns = m_columns;
@@ -250,8 +251,12 @@ void PoolWindow::drawList(const NumberSheet& sheet, const WindowNow& now) const 
 }
 
 QString PoolWindow::summary(const WindowNow& now) const {
-    return isMaximum() ? tr("the largest of %1 numbers").arg(count(now.taps.count()))
-                       : tr("the mean of %1 numbers").arg(count(meanParts(now.arithmetic).count));
+    const std::int64_t numbers = isMaximum() ? now.taps.count() : meanParts(now.arithmetic).count;
+    if (numbers == 1) {
+        return tr("the only number");
+    }
+    return isMaximum() ? tr("the largest of %1 numbers").arg(count(numbers))
+                       : tr("the mean of %1 numbers").arg(count(numbers));
 }
 
 /// "= 13 / 4", and whether padding counts.

@@ -98,7 +98,7 @@ void VolumeStage::paintInputNumbers(QPainter& painter, const BenchFrame& frame) 
         for (std::int64_t x = 0; x < plane.width; ++x) {
             painter.setPen(readableOn(picture.at(y, x), m_context.theme));
             painter.drawText(m_layout.input.cell({m_bySlice ? shown : 0, y, x}), Qt::AlignCenter,
-                             fixedNumber(static_cast<double>(plane.at(y, x)), m_inputNumbers->decimals));
+                             evenNumber(static_cast<double>(plane.at(y, x)), m_inputNumbers->decimals));
         }
     }
 }
@@ -132,7 +132,7 @@ void VolumeStage::paintOutputNumbers(QPainter& painter, const BenchFrame& frame)
                 painter.setPen(
                     readableOn(m_outputs[static_cast<std::size_t>(sheet)].at(y, x), m_context.theme));
                 painter.drawText(m_layout.output->cell(at), Qt::AlignCenter,
-                                 fixedNumber(*known, m_outputNumbers->decimals));
+                                 evenNumber(*known, m_outputNumbers->decimals));
             }
         }
     }

@@ -3,6 +3,7 @@
 #include "core/bench/bench_edit.h"
 #include "core/bench/bench_presets.h"
 #include "core/bench/bench_result.h"
+#include "tests/support/recording_device.h"
 #include "ui/scenes/bench/bench_scene.h"
 
 namespace fovea::test {
@@ -28,6 +29,16 @@ inline ui::SceneInput benchInput(const BenchState& state, const QSizeF& viewport
     input.theme = ui::Theme::light();
     input.viewport = viewport;
     return input;
+}
+
+/// All that a scene writes.
+inline std::vector<RecordingDevice::Text> textsOf(const ui::Scene& scene) {
+    RecordingDevice sheet(scene.size().toSize());
+    QPainter painter(&sheet);
+    ui::TileCache tiles;
+    scene.paint(painter, {.exposed = QRectF({}, scene.size()), .tiles = tiles, .hover = {}, .focus = {}});
+    painter.end();
+    return sheet.texts();
 }
 
 /// Times at which every phase is seen, in the first windows, in the middle and at the end of the run.

@@ -110,7 +110,7 @@ void expectOnlyNotedNumbers(const Staged& staged, double time) {
     for (const DrawnNumber& drawn : staged.stage->numbers(frame)) {
         noted.push_back(number(drawn.value));
         for (int decimals = 0; decimals <= 3; ++decimals) {
-            noted.push_back(fixedNumber(drawn.value, decimals));
+            noted.push_back(evenNumber(drawn.value, decimals));
         }
     }
     static const QRegularExpression numeric(QStringLiteral("^[+×]?[−]?[0-9][0-9.]*$"));
@@ -248,6 +248,32 @@ TEST(GridStage, MeasuresTheStrideWhileItsTermIsLit) {
     EXPECT_TRUE(has(staged.numbers(1, lit), "S.rows"));
     EXPECT_FALSE(has(staged.numbers(1), "S.columns"));
     EXPECT_FALSE(has(staged.numbers(9, lit), "S.columns")) << "after the last window there is no next one";
+}
+
+TEST(GridStage, WritesAllNumbersOfAGridWithAsManyDecimals) {
+    BenchState state = edited(presetState("same"), [](BenchState& s) { s.size = {5, 5, 1}; });
+    for (float& value : state.input.mutableValues()) {
+        value = 5;
+    }
+    state = withInput(withInput(state, {0, 1, 1}, 0.5F), {0, 2, 2}, 0);
+    const Staged staged(state);
+    const BenchFrame frame = staged.frame(1);
+    test::RecordingDevice sheet(QSize(1200, 900));
+    QPainter painter(&sheet);
+    TileCache tiles;
+    staged.stage->paint(
+        painter, {.exposed = QRectF(0, 0, 1200, 900), .tiles = tiles, .hover = {}, .focus = {}}, frame);
+    painter.end();
+    int zeros = 0;
+    for (const auto& text : sheet.texts()) {
+        const SceneElement cell = staged.stage->elementAt(text.bounds.center(), frame);
+        static const QRegularExpression numeric(QStringLiteral("^[−]?[0-9][0-9.]*$"));
+        if (cell.kind == Kind::BenchInput && numeric.match(text.text).hasMatch()) {
+            EXPECT_EQ(text.text.section(QLatin1Char('.'), 1).size(), 1) << text.text.toStdString();
+            zeros += text.text == QStringLiteral("0.0") ? 1 : 0;
+        }
+    }
+    EXPECT_EQ(zeros, 1 + 24) << "one typed, the others on the padding";
 }
 
 TEST(GridStage, PassesOverPaddingThatDoesNotCount) {
