@@ -91,20 +91,24 @@ std::string commonDivisors(std::int64_t a, std::int64_t b) {
     return text;
 }
 
+std::string filtersText(std::int64_t filters) {
+    return filters == 1 ? "1 filter" : std::to_string(filters) + " filters";
+}
+
 Problem wrongGroups(const BenchState& state) {
     const std::int64_t depth = state.size.depth;
     if (state.operation == BenchOperation::Depthwise && state.filters % depth != 0) {
         const std::int64_t below = std::max(depth, state.filters / depth * depth);
         return BenchProblem{BenchField::Filters,
-                            std::to_string(state.filters) + " filters cannot be shared out evenly among " +
+                            filtersText(state.filters) + " cannot be shared out evenly among " +
                                 std::to_string(depth) + " channels; a multiple of the depth can, such as " +
                                 std::to_string(below) + "."};
     }
     if (depth % state.groups != 0 || state.filters % state.groups != 0) {
         return BenchProblem{BenchField::Groups,
                             std::to_string(state.groups) + " groups do not divide a depth of " +
-                                std::to_string(depth) + " and " + std::to_string(state.filters) +
-                                " filters evenly; " + commonDivisors(depth, state.filters) + " would."};
+                                std::to_string(depth) + " and " + filtersText(state.filters) + " evenly; " +
+                                commonDivisors(depth, state.filters) + " would."};
     }
     return std::nullopt;
 }

@@ -248,7 +248,9 @@ void MovieDialog::refresh() {
 
 std::optional<MovieProblem> MovieDialog::problem() const {
     if (m_options.to > static_cast<double>(m_windows)) {
-        return MovieProblem{MovieField::Part, tr("the run has %1 windows").arg(count(m_windows))};
+        return MovieProblem{MovieField::Part, m_windows == 1
+                                                  ? tr("the run has 1 window")
+                                                  : tr("the run has %1 windows").arg(count(m_windows))};
     }
     return problemOf(m_options, m_format);
 }
@@ -267,8 +269,9 @@ void MovieDialog::showEstimate() {
         m_estimate->setText(row != nullptr ? tr("There is no movie with these settings.") : found->text);
     } else {
         const MoviePlan plan = planMovie(m_options, m_format);
-        const QString length = tr("%1 seconds, %2 frames of %3×%4 pixels")
-                                   .arg(QLocale().toString(plan.seconds(), 'f', 1), count(plan.frames))
+        const QString frames = plan.frames == 1 ? tr("1 frame") : tr("%1 frames").arg(count(plan.frames));
+        const QString length = tr("%1 seconds, %2 of %3×%4 pixels")
+                                   .arg(QLocale().toString(plan.seconds(), 'f', 1), frames)
                                    .arg(plan.pixels.width())
                                    .arg(plan.pixels.height());
         m_estimate->setText(plan.remark().isEmpty() ? length : length + u'\n' + plan.remark());

@@ -62,7 +62,8 @@ QString progressText(const BenchResult& run, double time, BenchGrain grain) {
         return Words::tr("no windows: the settings do not fit");
     }
     if (time <= 0) {
-        return Words::tr("%1 windows, none of them computed yet").arg(count(windows));
+        return windows == 1 ? Words::tr("1 window, not computed yet")
+                            : Words::tr("%1 windows, none of them computed yet").arg(count(windows));
     }
     const BenchMoment moment = momentAt(run, time, grain);
     const bool filters = hasFilters(run.state.operation);
@@ -253,7 +254,9 @@ void TransportBar::showSettings() {
     m_grain->setCurrent(static_cast<int>(m_player.grain()));
     m_speed->setValue(speedToSlider(m_player.speed()));
     m_speedText->setText(tr("%1/s").arg(number(m_player.speed(), 2)));
-    m_speed->setAccessibleDescription(tr("%1 windows a second").arg(number(m_player.speed(), 2)));
+    m_speed->setAccessibleDescription(m_player.speed() == 1
+                                          ? tr("1 window a second")
+                                          : tr("%1 windows a second").arg(number(m_player.speed(), 2)));
     for (QWidget* button :
          std::initializer_list<QWidget*>{m_first, m_back, m_play, m_forward, m_last, m_scrub}) {
         button->setEnabled(m_player.duration() > 0);

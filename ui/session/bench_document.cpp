@@ -248,10 +248,12 @@ bool BenchDocument::takeFilter(NodeId node, std::int64_t from, std::int64_t filt
         Q_EMIT failed(tr("This layer has no filters to take."));
         return false;
     }
-    if (from < 0 || from >= learned->weight.shape()[0]) {
+    const std::int64_t count = learned->weight.shape()[0];
+    if (from < 0 || from >= count) {
         return refuse(
-            {BenchField::Weights,
-             tr("This layer has filters 0 to %1 to take.").arg(learned->weight.shape()[0] - 1).toStdString()},
+            {BenchField::Weights, (count == 1 ? tr("This layer has only filter 0 to take.")
+                                              : tr("This layer has filters 0 to %1 to take.").arg(count - 1))
+                                      .toStdString()},
             {});
     }
     return change(tr("learned filter"), [&](BenchState state) {

@@ -65,6 +65,9 @@ QString describeProduct(const WindowNow& now, std::int64_t tap) {
 
 QString describeSum(const WindowNow& now, std::int64_t channel) {
     if (channel < 0) {
+        if (now.taps.count() == 1) {
+            return Words::tr("the only product · %1").arg(exact(now.sums.total));
+        }
         return Words::tr("sum of all %1 products · %2").arg(count(now.taps.count()), exact(now.sums.total));
     }
     if (!now.taps.channels.contains(channel)) {

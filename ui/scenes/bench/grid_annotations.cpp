@@ -234,8 +234,8 @@ void GridAnnotations::paintLegend(QPainter& painter, BenchVolume volume, const Q
     const bool counts = style.look == CellGrid::Look::Sequential;
     const QString high = number(static_cast<double>(range.high));
     m_text.paint(painter, low);
-    m_text.paint(painter, m_text.place(counts ? tr("%1 windows").arg(high) : high, look,
-                                       {bar.right() + 6, low.bounds.top()}));
+    const QString end = !counts ? high : range.high == 1 ? tr("1 window") : tr("%1 windows").arg(high);
+    m_text.paint(painter, m_text.place(end, look, {bar.right() + 6, low.bounds.top()}));
 }
 
 void GridAnnotations::paintHeadings(QPainter& painter, const BenchFrame& frame) const {

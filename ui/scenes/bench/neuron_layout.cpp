@@ -92,8 +92,11 @@ private:
             return {};
         }
         const bool same = channelsOf(m_result.state, 0).length() == m_result.state.size.depth;
-        return same ? tr("%1 look at the same window").arg(m_output.channels())
-                    : tr("each looks at its own slice");
+        if (!same) {
+            return tr("each looks at its own slice");
+        }
+        return m_output.channels() == 1 ? tr("1 looks at this window")
+                                        : tr("%1 look at the same window").arg(m_output.channels());
     }
     double headingWidth(const QString& name, const QString& size) const {
         return QFontMetricsF(m_theme.font(Type::Heading, true)).horizontalAdvance(name) + wordGap +

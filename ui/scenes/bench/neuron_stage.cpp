@@ -121,6 +121,9 @@ QString NeuronStage::caption(const BenchFrame& frame) const {
         return tr("The %1 strongest of the neuron's %2 wires: %3.")
             .arg(count(static_cast<std::int64_t>(mostWires)), count(static_cast<std::int64_t>(taps)), colors);
     }
+    if (taps == 1) {
+        return tr("1 wire, for the only product: %1.").arg(colors);
+    }
     return tr("%1 wires, one for each product: %2.").arg(count(static_cast<std::int64_t>(taps)), colors);
 }
 

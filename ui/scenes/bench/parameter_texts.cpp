@@ -77,9 +77,13 @@ ParameterTexts::Block ParameterTexts::shared(const BenchResult& result) const {
         small(QString::number(state.filters), FormulaTerm::Bias),
         small(QStringLiteral(" = ")),
         total};
-    return {equation, wrapped(tr("Shared: all %1 neurons of a sheet use one filter, so what is found in one "
-                                 "place is found everywhere.")
-                                  .arg(count(result.outputShape().planeSize())))};
+    const std::int64_t neurons = result.outputShape().planeSize();
+    return {equation,
+            wrapped(neurons == 1
+                        ? tr("Shared: a sheet of one neuron has nobody to share its filter with.")
+                        : tr("Shared: all %1 neurons of a sheet use one filter, so what is found in one "
+                             "place is found everywhere.")
+                              .arg(count(neurons)))};
 }
 
 ParameterTexts::Block ParameterTexts::unshared(const BenchResult& result) const {
@@ -108,9 +112,13 @@ ParameterTexts::Block ParameterTexts::unshared(const BenchResult& result) const 
          DrawnNumber{QStringLiteral("parameters.unshared"), static_cast<double>(result.unsharedParameters)}});
     const double ratio =
         static_cast<double>(result.unsharedParameters) / static_cast<double>(result.parameters);
-    return {equation,
-            wrapped(tr("Not shared: if every neuron had weights of its own, there would be %1 times as many.")
-                        .arg(number(ratio, 4)))};
+    return {
+        equation,
+        wrapped(ratio == 1
+                    ? tr("Not shared: if every neuron had weights of its own, there would be just as many.")
+                    : tr("Not shared: if every neuron had weights of its own, there would be %1 times as "
+                         "many.")
+                          .arg(number(ratio, 4)))};
 }
 
 std::vector<QString> ParameterTexts::wrapped(const QString& text) const {

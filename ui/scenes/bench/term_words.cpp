@@ -44,10 +44,11 @@ public:
         case FormulaTerm::Bias:
             return tr("+ %1: one bias for each filter.").arg(count(m_state.filters));
         case FormulaTerm::Parameters:
-            return tr("%1 parameters to learn: %2 weights and %3 biases.")
-                .arg(count(m_result.parameters), count(m_result.parameters - m_state.filters),
-                     count(m_state.filters));
+            return parameters();
         case FormulaTerm::MultiplyAdds:
+            if (m_result.multiplyAdds == 1) {
+                return tr("Once a number is multiplied by a weight and added.");
+            }
             return tr("%1 times a number is multiplied by a weight and added.")
                 .arg(count(m_result.multiplyAdds));
         }
@@ -114,6 +115,15 @@ private:
         return m_both     ? tr("A = %1, rows and columns of the output.").arg(number)
                : m_isRows ? tr("A = %1, rows of the output.").arg(number)
                           : tr("A = %1, columns of the output.").arg(number);
+    }
+
+    /// At least one weight and one bias.
+    QString parameters() const {
+        const std::int64_t weights = m_result.parameters - m_state.filters;
+        const QString ofWeights = weights == 1 ? tr("1 weight") : tr("%1 weights").arg(count(weights));
+        const QString ofBiases =
+            m_state.filters == 1 ? tr("1 bias") : tr("%1 biases").arg(count(m_state.filters));
+        return tr("%1 parameters to learn: %2 and %3.").arg(count(m_result.parameters), ofWeights, ofBiases);
     }
 
     const BenchResult& m_result;

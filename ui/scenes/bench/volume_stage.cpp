@@ -186,10 +186,20 @@ QString VolumeStage::caption(const BenchFrame& frame) const {
         return tr("Each input number times the filter is added to a %1 region of the output.")
             .arg(QStringLiteral("%1×%2").arg(state.window.columns.kernel).arg(state.window.rows.kernel));
     case BenchOperation::MaxPooling:
-        return tr("Each slice on its own: the largest of %1 numbers makes one of the output.").arg(taps);
+        return taps == 1
+                   ? tr("Each slice on its own: every number that a window looks at is one of the output.")
+                   : tr("Each slice on its own: the largest of %1 numbers makes one of the output.")
+                         .arg(taps);
     case BenchOperation::AveragePooling:
-        return tr("Each slice on its own: the mean of %1 numbers makes one of the output.").arg(taps);
+        return taps == 1
+                   ? tr("Each slice on its own: every number that a window looks at is one of the output.")
+                   : tr("Each slice on its own: the mean of %1 numbers makes one of the output.").arg(taps);
     default:
+        if (taps * slices == 1) {
+            return tr("The %1 column times filter %2: 1 product, + bias, is one number of the output.")
+                .arg(size)
+                .arg(current(frame));
+        }
         return tr("The %1 column times filter %2: %3 products, summed, + bias, are one number of the output.")
             .arg(size)
             .arg(current(frame))

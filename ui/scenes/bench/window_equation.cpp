@@ -43,6 +43,7 @@ WindowEquation::WindowEquation(const BenchContext& context, const ArithmeticStyl
     , m_topLeft(topLeft)
     , m_width(width)
     , m_severalFilters(context.result->state.filters > 1)
+    , m_onlyProduct(tapsOf(context.result->state, 0).count() == 1)
     , m_bottom(topLeft.y() + height(context.theme)) {
     const std::int64_t channels = tapsOf(context.result->state, 0).channels.length();
     for (const bool withChannels : {true, false}) {
@@ -68,6 +69,7 @@ std::vector<WindowEquation::Slot> WindowEquation::slots(std::int64_t channels, b
         slots.push_back(slot);
     }
     const QString name = withChannels    ? Words::tr("sum")
+                         : m_onlyProduct ? Words::tr("product")
                          : channels == 1 ? Words::tr("sum of products")
                                          : Words::tr("sum of %1 channels").arg(channels);
     slots.push_back({.kind = Kind::Total,

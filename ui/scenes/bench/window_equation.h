@@ -45,6 +45,7 @@ private:
     QPointF m_topLeft;
     double m_width;
     bool m_severalFilters;
+    bool m_onlyProduct;
     Theme::Type m_type = Theme::Type::Title;
     double m_bottom = 0;
     std::vector<Slot> m_slots;
