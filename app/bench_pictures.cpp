@@ -84,57 +84,6 @@ FilterSource::Pattern filterPattern(Text key, Text value) {
                                             {"random", Random}});
 }
 
-ui::FormulaTerm term(Text key, Text value) {
-    using enum ui::FormulaTerm;
-    return toChoice<ui::FormulaTerm>(key, value,
-                                     {{"input", Input},
-                                      {"padding", Padding},
-                                      {"kernel", Kernel},
-                                      {"dilation", Dilation},
-                                      {"stride", Stride},
-                                      {"size", Size},
-                                      {"depth", Depth},
-                                      {"groups", Groups},
-                                      {"filters", Filters},
-                                      {"bias", Bias},
-                                      {"parameters", Parameters},
-                                      {"multiply-adds", MultiplyAdds}});
-}
-
-/// "output:0,2,3": what is pinned.
-ui::SceneElement element(Text key, Text value) {
-    using Kind = ui::SceneElement::Kind;
-    const std::size_t colon = value.find(':');
-    const std::string what = value.substr(0, colon);
-    const std::string where = colon == std::string::npos ? "" : value.substr(colon + 1);
-    const Kind kind = toChoice<Kind>(key, what,
-                                     {{"input", Kind::BenchInput},
-                                      {"weight", Kind::BenchWeight},
-                                      {"bias", Kind::BenchBias},
-                                      {"output", Kind::BenchOutput},
-                                      {"product", Kind::BenchProduct},
-                                      {"sum", Kind::BenchSum},
-                                      {"term", Kind::BenchTerm}});
-    ui::SceneElement made{.kind = kind};
-    if (kind == Kind::BenchTerm) {
-        made.index = static_cast<std::int64_t>(term(key, where));
-        return made;
-    }
-    const std::string wanted = "like input:C,Y,X, output:C,Y,X, weight:K,C,Y,X, bias:K, product:I, sum:C";
-    const std::size_t count =
-        kind == Kind::BenchWeight ? 4 : (kind == Kind::BenchInput || kind == Kind::BenchOutput ? 3 : 1);
-    const auto numbers = toIndices(key, where, ',', count, count, wanted);
-    if (count == 1) {
-        (kind == Kind::BenchSum ? made.channel : made.index) = numbers[0];
-        return made;
-    }
-    made.index = count == 4 ? numbers[0] : 0;
-    made.channel = numbers[count - 3];
-    made.y = numbers[count - 2];
-    made.x = numbers[count - 1];
-    return made;
-}
-
 std::vector<SettingKey<Settings>> stateKeys() {
     const auto edit = [](Edit (*make)(Text, Text)) {
         return [make](Settings& s, Text k, Text v) { s.edits.push_back(make(k, v)); };
@@ -234,8 +183,11 @@ std::vector<SettingKey<Settings>> viewKeys() {
              s.view.grain =
                  toChoice<BenchGrain>(k, v, {{"window", BenchGrain::Window}, {"inside", BenchGrain::Inside}});
          }},
-        {"lit", "what glows: input:C,Y,X, output:C,Y,X, weight:K,C,Y,X, term:stride, …",
-         [](Settings& s, Text k, Text v) { s.lit = element(k, v); }},
+        {"lit",
+         "what glows: input:C,Y,X, output:K,Y,X, weight:K,C,Y,X, bias:K, product:I, sum:C, term:stride, …\n"
+         "              all from 0: channel C, filter or map K, row Y and column X (of the padded input),\n"
+         "              product I of the window (channel by channel, row by row)",
+         [](Settings& s, Text k, Text v) { s.lit = LitElement::parse(k, v); }},
         {"theme", "light or dark (light)",
          [](Settings& s, Text k, Text v) {
              s.dark = toChoice<bool>(k, v, {{"light", false}, {"dark", true}});
@@ -314,6 +266,8 @@ ui::SceneInput benchInput(const BenchSettings& settings, const std::optional<dou
     const auto result = computeBench(edited(settings), workers);
     requireSlice("channel", settings.view.inputSlice, result->state.size.depth);
     requireSlice("filter", settings.view.filter, result->state.filters);
+    const double at = time.value_or(static_cast<double>(stepCount(*result)));
+    settings.lit.require(*result, at, settings.view.grain);
     return {.analysis = nullptr,
             .picture = nullptr,
             .selection = {},
@@ -323,8 +277,8 @@ ui::SceneInput benchInput(const BenchSettings& settings, const std::optional<dou
             .viewport = viewport,
             .bench = result,
             .benchView = settings.view,
-            .time = time.value_or(static_cast<double>(stepCount(*result))),
-            .pinned = settings.lit};
+            .time = at,
+            .pinned = settings.lit.element};
 }
 
 } // namespace fovea

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/bench_lit.h"
 #include "app/setting_values.h"
 #include "core/bench/bench_state.h"
 #include "ui/scenes/scene.h"
@@ -28,7 +29,7 @@ struct BenchSettings {
     std::optional<InputSource> input;
     std::optional<FilterSource> weights;
     ui::BenchView view;
-    ui::SceneElement lit;
+    LitElement lit;
     bool dark = false;
     ui::ColorChoice colours = ui::ColorChoice::Usual;
     double scale = 1;

@@ -119,6 +119,28 @@ TEST_F(CommandLine, EndsWithTwoOnWrongUsage) {
     }
 }
 
+TEST_F(CommandLine, RefusesToLightWhatIsNotOnTheBenchAndSaysWhatIs) {
+    const std::string render = "render bench --out " + path("a.png") + " --set preset=";
+    const std::pair<std::string, std::string> wrong[] = {
+        {"stride1 --set lit=output:5,2,2", "K from 0 to 0, Y from 0 to 4 and X from 0 to 4"},
+        {"same --set lit=input:0,9,0", "C from 0 to 0, Y from 0 to 8 and X from 0 to 8"},
+        {"column --set lit=weight:0,3,0,0", "K from 0 to 0, C from 0 to 2, Y from 0 to 4 and X from 0 to 4"},
+        {"filters6 --set lit=bias:6", "K from 0 to 5"},
+        {"stride1 --set lit=product:9", "I from 0 to 8"},
+        {"column --set lit=sum:3", "C from 0 to 2"},
+        {"stride3 --set lit=output:0,0,0", "there is no output"},
+        {"pool --set lit=weight:0,0,0,0", "pooling has no filters"},
+        {"pool --set lit=sum:0", "pooling has no filters"},
+        {"pool --set lit=term:bias", "pooling has no filters"}};
+    for (const auto& [settings, reason] : wrong) {
+        const Outcome outcome = run(render + settings);
+        EXPECT_EQ(outcome.exitCode, 1) << settings;
+        EXPECT_THAT(outcome.errors, AllOf(HasSubstr("--set lit="), HasSubstr(reason))) << settings;
+        EXPECT_FALSE(QFile::exists(QString::fromStdString(path("a.png"))));
+    }
+    EXPECT_EQ(run(render + "same --set lit=input:0,8,8").exitCode, 0);
+}
+
 TEST_F(CommandLine, NamesTheBadFileInOneLineAndEndsWithOne) {
     const QByteArray whole = bytesOf(
         "../" + QFileInfo(QString::fromStdString(picture("a.png"))).dir().dirName().toStdString() + "/a.png");
