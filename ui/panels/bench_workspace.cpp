@@ -4,7 +4,6 @@
 
 #include <QAccessible>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QScrollBar>
 #include <QSettings>
 #include <QVBoxLayout>
@@ -50,7 +49,7 @@ BenchWorkspace::BenchWorkspace(BenchDocument& document, QWidget* parent)
     , m_view(new SceneView)
     , m_editor(new CellEditor(m_view->viewport(), m_view))
     , m_transport(new TransportBar(m_player))
-    , m_status(new QLabel) {
+    , m_status(new StatusLine) {
     arrange();
     connectParts();
     m_viewBar->show(m_benchView, m_document.state().size.depth);
@@ -61,9 +60,6 @@ void BenchWorkspace::arrange() {
     m_view->setAccessibleName(tr("The bench"));
     m_view->setToolTip({});
     m_view->setBehaviour({.focusOnDemand = true, .strokes = true});
-    m_status->setObjectName(QStringLiteral("status"));
-    m_status->setTextFormat(Qt::PlainText);
-    m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_patience.setSingleShot(true);
     m_patience.setInterval(patienceMilliseconds);
     auto* column = new QVBoxLayout;
@@ -343,20 +339,20 @@ void BenchWorkspace::showFrame() {
 }
 
 void BenchWorkspace::tell(const QString& note) {
-    m_status->setText(note);
+    m_status->tell(note);
 }
 
 void BenchWorkspace::showStatus() {
     const SceneElement element = scene() != nullptr ? scene()->find(m_hover) : SceneElement{};
     QString text = element.isNone() ? QString() : scene()->describe(element);
     if (text.isEmpty() && m_document.isStale()) {
-        text = m_patience.isActive() ? m_status->text() : tr("Out of date: computing…");
+        text = m_patience.isActive() ? m_status->words() : tr("Out of date: computing…");
     }
     if (text.isEmpty()) {
         text = tr("Space plays · ← → step · Enter or ↓ goes to the cells, Esc comes back · click a number to "
                   "change it, drag to paint");
     }
-    m_status->setText(text);
+    m_status->tell(text);
 }
 
 /// Says where the run is, as slowly as it can be listened to.

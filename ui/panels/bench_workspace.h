@@ -4,6 +4,7 @@
 #include "ui/panels/bench_panel.h"
 #include "ui/panels/bench_view_bar.h"
 #include "ui/panels/cell_editor.h"
+#include "ui/panels/status_line.h"
 #include "ui/panels/transport_bar.h"
 #include "ui/panels/workspace.h"
 #include "ui/scenes/bench/bench_scene.h"
@@ -102,7 +103,7 @@ private:
     SceneView* m_view;
     CellEditor* m_editor;
     TransportBar* m_transport;
-    QLabel* m_status;
+    StatusLine* m_status;
 };
 
 } // namespace fovea::ui

@@ -35,7 +35,7 @@ NetworkWorkspace::NetworkWorkspace(Session& session, QWidget* parent)
     , m_graph(new GraphDesk(session.jobs(), *m_view, this))
     , m_layers(new LayerList)
     , m_table(new LayerTable)
-    , m_status(new QLabel)
+    , m_status(new StatusLine)
     , m_stop(new QToolButton)
     , m_progress(new QProgressBar) {
     arrange();
@@ -71,10 +71,6 @@ void NetworkWorkspace::arrange() {
     m_layers->setFixedWidth(layerListWidth);
     m_layers->hide();
     m_view->setAccessibleName(tr("View"));
-    m_status->setObjectName(QStringLiteral("status"));
-    m_status->setTextFormat(Qt::PlainText);
-    m_status->setMinimumWidth(0);
-    m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_stop->setText(tr("Stop"));
     m_stop->setToolTip(tr("Leave what is being opened (Esc)"));
     m_stop->setAccessibleName(tr("Stop opening the network"));
@@ -311,7 +307,7 @@ void NetworkWorkspace::showProgress(double fraction) {
 }
 
 void NetworkWorkspace::tell(const QString& note) {
-    m_status->setText(note);
+    m_status->tell(note);
 }
 
 void NetworkWorkspace::showStatus() {
@@ -329,7 +325,7 @@ void NetworkWorkspace::showStatus() {
     } else if (text.isEmpty() && working) {
         text = tr("Computing…");
     }
-    m_status->setText(text);
+    m_status->tell(text);
 }
 
 } // namespace fovea::ui

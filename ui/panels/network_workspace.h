@@ -5,6 +5,7 @@
 #include "ui/panels/layer_table.h"
 #include "ui/panels/picture_panel.h"
 #include "ui/panels/scene_view.h"
+#include "ui/panels/status_line.h"
 #include "ui/panels/view_bar.h"
 #include "ui/panels/workspace.h"
 #include "ui/session/navigation.h"
@@ -109,7 +110,7 @@ private:
     GraphDesk* m_graph;
     LayerList* m_layers;
     LayerTable* m_table;
-    QLabel* m_status;
+    StatusLine* m_status;
     QToolButton* m_stop;
     QProgressBar* m_progress;
 };

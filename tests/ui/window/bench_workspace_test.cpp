@@ -57,6 +57,19 @@ private Q_SLOTS:
         QCOMPARE(bench().benchView().stage, BenchStage::FullyConnected);
     }
 
+    void aHintThatHasNoRoomEndsInDotsAndIsToldInFull() {
+        auto* status = bench().findChild<StatusLine*>(QStringLiteral("status"));
+        m_window->resize(1920, 900);
+        QTRY_VERIFY(!status->text().endsWith(QChar(0x2026)));
+        const QString whole = status->text();
+        QVERIFY(status->toolTip().isEmpty());
+        m_window->resize(1024, 640);
+        QTRY_VERIFY(status->text().endsWith(QChar(0x2026)));
+        QVERIFY(whole.startsWith(status->text().chopped(1)));
+        QCOMPARE(status->toolTip(), whole);
+        QCOMPARE(status->accessibleName(), whole);
+    }
+
     void keysStepThroughTheRun() {
         press(Qt::Key_Right);
         QTRY_COMPARE(player().time(), 1.0);

@@ -1,0 +1,45 @@
+#include "ui/panels/status_line.h"
+
+#include <QEvent>
+
+namespace fovea::ui {
+
+StatusLine::StatusLine(QWidget* parent)
+    : QLabel(parent) {
+    setObjectName(QStringLiteral("status"));
+    setTextFormat(Qt::PlainText);
+    setMinimumWidth(0);
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+}
+
+void StatusLine::tell(const QString& words) {
+    if (words != m_words) {
+        m_words = words;
+        setAccessibleName(words);
+        elide();
+    }
+}
+
+void StatusLine::elide() {
+    ensurePolished();
+    setText(m_words);
+    // The style sheet's padding is known only as a part of the size.
+    const int padding = QLabel::sizeHint().width() - fontMetrics().size(Qt::TextSingleLine, m_words).width();
+    const QString seen = fontMetrics().elidedText(m_words, Qt::ElideRight, width() - padding);
+    setText(seen);
+    setToolTip(seen == m_words ? QString() : m_words);
+}
+
+void StatusLine::resizeEvent(QResizeEvent* event) {
+    QLabel::resizeEvent(event);
+    elide();
+}
+
+void StatusLine::changeEvent(QEvent* event) {
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
+        elide();
+    }
+}
+
+} // namespace fovea::ui

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QLabel>
+
+namespace fovea::ui {
+
+/// One line of words at the foot of a workspace. What has no room ends in "…" and stands in the tooltip.
+class StatusLine : public QLabel {
+    Q_OBJECT
+
+public:
+    explicit StatusLine(QWidget* parent = nullptr);
+
+    void tell(const QString& words);
+    /// In full, however much is seen.
+    const QString& words() const { return m_words; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void elide();
+
+    QString m_words;
+};
+
+} // namespace fovea::ui
