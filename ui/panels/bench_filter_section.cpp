@@ -228,6 +228,26 @@ std::vector<float> BenchFilterSection::weights() const {
     return {own.begin(), own.end()};
 }
 
+/// A filter that was typed for fewer channels has nothing for the others.
+QString BenchFilterSection::zerosNote() const {
+    if (source().pattern != Pattern::Typed) {
+        return {};
+    }
+    const std::int64_t slices = channelsOf(state(), m_filter).length();
+    const auto plane = static_cast<std::size_t>(state().window.rows.kernel * state().window.columns.kernel);
+    std::int64_t typed = 0;
+    for (std::int64_t slice = 0; slice < slices; ++slice) {
+        const auto first = static_cast<std::size_t>(weightIndex(state(), m_filter, slice, 0, 0));
+        const auto own = state().weight.values().subspan(first, plane);
+        typed += std::ranges::any_of(own, [](float weight) { return weight != 0; }) ? 1 : 0;
+    }
+    return typed == 0 || typed == slices
+               ? QString()
+               : tr("What was typed stands on %1 of %2 channels; on the others the weights are 0.")
+                     .arg(typed)
+                     .arg(slices);
+}
+
 void BenchFilterSection::setFilter(std::int64_t filter) {
     const std::int64_t clamped = std::clamp<std::int64_t>(filter, 0, state().filters - 1);
     if (clamped != m_filter) {
@@ -253,6 +273,7 @@ void BenchFilterSection::refresh() {
     m_chosen->showValues({double(m_filter)});
     m_chosen->setVisible(state().filters > 1);
     m_pattern->setCurrentIndex(m_pattern->findData(static_cast<int>(from.pattern)));
+    m_patternRow->setNote(zerosNote());
     m_seed->showValues({double(from.seed)});
     m_seed->setVisible(from.pattern == Pattern::Random);
     m_orientation->showValues({from.orientation});

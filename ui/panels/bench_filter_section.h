@@ -39,6 +39,8 @@ private:
     void takeLearned();
     /// Of the chosen filter.
     std::vector<float> weights() const;
+    /// What to know about weights that were typed; empty: nothing.
+    QString zerosNote() const;
 
     std::int64_t m_filter = 0;
     std::int64_t m_learnedFilter = 0;

@@ -47,7 +47,7 @@ QString firstOf(const QString& one, const QString& other) {
 
 BenchWindowSection::BenchWindowSection(BenchDocument& document, QWidget* parent)
     : BenchSection(tr("Window"), document, parent)
-    , m_kernel(new NumbersRow(tr("Size F"), NumberField::Kind::Whole,
+    , m_kernel(new NumbersRow(tr("Size F ↓→"), NumberField::Kind::Whole,
                               {{tr("Height of the filter"), {}}, {tr("Width of the filter"), {}}}, true))
     , m_stride(new NumbersRow(tr("Stride ↓→"), NumberField::Kind::Whole,
                               {{tr("Stride downwards"), {}}, {tr("Stride to the right"), {}}}, true))

@@ -7,6 +7,7 @@
 #include <QWheelEvent>
 
 #include <algorithm>
+#include <utility>
 
 namespace fovea::ui {
 
@@ -28,6 +29,7 @@ NumberField::NumberField(Kind kind, const QString& accessibleName, QWidget* pare
     setToolTip(accessibleName);
     setFocusPolicy(Qt::StrongFocus); // not by the wheel, which scrolls the panel
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    lineEdit()->installEventFilter(this);
     connect(lineEdit(), &QLineEdit::textEdited, this, &NumberField::read);
     connect(this, &QAbstractSpinBox::editingFinished, this, &NumberField::finish);
     lineEdit()->setText(exactNumber(0));
@@ -122,8 +124,20 @@ bool NumberField::event(QEvent* event) {
     return QAbstractSpinBox::event(event);
 }
 
+/// Qt selects all of a field that is reached by Tab, but puts the cursor into one that is clicked: a 5 typed
+/// there made 35 of 3.
+bool NumberField::eventFilter(QObject* watched, QEvent* event) {
+    const bool done = QAbstractSpinBox::eventFilter(watched, event);
+    if (event->type() == QEvent::MouseButtonRelease && std::exchange(m_clickedInto, false) &&
+        !lineEdit()->hasSelectedText()) {
+        selectAll();
+    }
+    return done;
+}
+
 void NumberField::focusInEvent(QFocusEvent* event) {
     m_typing = false;
+    m_clickedInto = event->reason() == Qt::MouseFocusReason;
     QAbstractSpinBox::focusInEvent(event);
 }
 

@@ -5,7 +5,8 @@
 namespace fovea::ui {
 
 /// A field for one number. Anything can be typed; what is no number is explained instead of being swallowed,
-/// and what is one holds at once. The arrow keys and buttons step.
+/// and what is one holds at once. The arrow keys and buttons step. However a person comes to the field, its
+/// number is selected: typing replaces it.
 class NumberField : public QAbstractSpinBox {
     Q_OBJECT
 
@@ -39,6 +40,7 @@ Q_SIGNALS:
 protected:
     bool event(QEvent* event) override;
     StepEnabled stepEnabled() const override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
@@ -53,6 +55,7 @@ private:
     double m_lowest = 0;
     double m_highest = 100;
     bool m_typing = false;
+    bool m_clickedInto = false; ///< by the click that is not over yet
     QString m_problem;
 };
 

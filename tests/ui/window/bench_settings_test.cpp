@@ -83,6 +83,42 @@ private Q_SLOTS:
         QCOMPARE(state().window.columns.padBefore, 0);
     }
 
+    void aNumberThatIsClickedIsReplacedByWhatIsTyped() {
+        push(QStringLiteral("Size F ↓→: change them alike")); // by themselves
+        NumberField& width = field(QStringLiteral("Width of the filter"));
+        auto* letters = width.findChild<QLineEdit*>();
+        QTest::mouseClick(letters, Qt::LeftButton, {}, letters->rect().center());
+        QVERIFY(width.hasFocus());
+        type(QStringLiteral("5"));
+        press(Qt::Key_Tab);
+        press(Qt::Key_Return);
+        QCOMPARE(state().window.columns.kernel, 5);
+        QCOMPARE(state().window.rows.kernel, 3);
+        QCOMPARE(width.text(), QStringLiteral("5"));
+    }
+
+    void aSecondClickPutsTheCursorIntoTheNumber() {
+        NumberField& width = field(QStringLiteral("Width of the input"));
+        auto* letters = width.findChild<QLineEdit*>();
+        const QPoint behind(letters->width() - 2, letters->height() / 2);
+        QTest::mouseClick(letters, Qt::LeftButton, {}, behind);
+        QTest::mouseClick(letters, Qt::LeftButton, {}, behind, QApplication::doubleClickInterval() + 1);
+        press(Qt::Key_Backspace);
+        type(QStringLiteral("12"));
+        QCOMPARE(state().size.width, 12);
+    }
+
+    void aFilterThatWasTypedForFewerChannelsSaysThatTheOthersAreZero() {
+        auto* weights = control<QComboBox>(QStringLiteral("Weights of the chosen filter"));
+        QVERIFY(problemBeside(*weights).isEmpty());
+        enter(QStringLiteral("Depth of the input"), QStringLiteral("3"));
+        QCOMPARE(
+            problemBeside(*weights),
+            QStringLiteral("What was typed stands on 1 of 3 channels; on the others the weights are 0."));
+        choose(QStringLiteral("Weights of the chosen filter"), QStringLiteral("Box"));
+        QVERIFY(problemBeside(*weights).isEmpty());
+    }
+
     void arrowsStepANumber() {
         NumberField& stride = field(QStringLiteral("Stride downwards"));
         stride.setFocus();
