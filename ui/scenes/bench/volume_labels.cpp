@@ -65,7 +65,20 @@ std::vector<LabelPiece> VolumeLabels::outputHeading() const {
 }
 
 void VolumeLabels::head(const QPointF& topLeft, const std::vector<LabelPiece>& pieces) {
-    put(topLeft + QPointF(0, QFontMetricsF(m_theme.font(Type::Heading)).ascent()), pieces);
+    const QFontMetricsF metrics(m_theme.font(Type::Heading));
+    const QPointF baseline = topLeft + QPointF(0, metrics.ascent());
+    if (m_words || pieces.empty()) {
+        put(baseline, pieces);
+        return;
+    }
+    put(baseline, {pieces.front()});
+    put(baseline + QPointF(0, metrics.height()), {pieces.begin() + 1, pieces.end()});
+}
+
+double VolumeLabels::headWidth(const std::vector<LabelPiece>& pieces) const {
+    return m_words || pieces.empty()
+               ? widthOf(pieces)
+               : std::max(widthOf({pieces.front()}), widthOf({pieces.begin() + 1, pieces.end()}));
 }
 
 std::vector<LabelPiece> VolumeLabels::measured(const DrawnNumber& number, FormulaTerm term,
@@ -135,8 +148,12 @@ std::vector<LabelPiece> VolumeLabels::inputRemarks(bool padded) const {
 }
 
 double VolumeLabels::secondBaseline() const {
-    return QFontMetricsF(m_theme.font(Type::Heading)).height() + 2 +
+    return (m_words ? 1 : 2) * QFontMetricsF(m_theme.font(Type::Heading)).height() + 2 +
            QFontMetricsF(m_theme.font(Type::Body)).ascent();
+}
+
+double VolumeLabels::headingHeight() const {
+    return secondBaseline() + QFontMetricsF(m_theme.font(Type::Body)).descent();
 }
 
 void VolumeLabels::headInput(const QPointF& topLeft) {

@@ -12,14 +12,16 @@ class VolumeLabels {
     Q_DECLARE_TR_FUNCTIONS(VolumeLabels)
 
 public:
-    /// Without `words` only numbers stand along the edges.
+    /// Without `words` only numbers stand along the edges, and sizes stand below names.
     VolumeLabels(const BenchContext& context, bool words);
 
     double inputHeadingWidth() const {
-        return std::max(widthOf(inputHeading()), widthOf(inputRemarks(m_padded)));
+        return std::max(headWidth(inputHeading()), widthOf(inputRemarks(m_padded)));
     }
-    double filterHeadingWidth() const { return widthOf(filterHeading()); }
-    double outputHeadingWidth() const { return widthOf(outputHeading()); }
+    double filterHeadingWidth() const { return headWidth(filterHeading()); }
+    double outputHeadingWidth() const { return headWidth(outputHeading()); }
+    /// Of the headings with the line below them.
+    double headingHeight() const;
     /// With a second line: padding, and which slice is seen.
     void headInput(const QPointF& topLeft);
     void headFilters(const QPointF& topLeft) { head(topLeft, filterHeading()); }
@@ -51,6 +53,7 @@ private:
     std::vector<LabelPiece> outputHeading() const;
     QString paddingText() const;
     void head(const QPointF& topLeft, const std::vector<LabelPiece>& pieces);
+    double headWidth(const std::vector<LabelPiece>& pieces) const;
     void put(const QPointF& baseline, const std::vector<LabelPiece>& pieces) {
         putLabels(m_labels, baseline, pieces);
     }

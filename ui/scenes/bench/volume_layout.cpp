@@ -20,8 +20,9 @@ constexpr double depthOfFace = 0.6;   ///< length of the deepest volume, of the 
 constexpr double filterOfFace = 0.42; ///< larger filters are drawn smaller than to scale
 constexpr double filterGap = 2.0 * gridStep;
 constexpr double widestGap = 14.0 * gridStep;
-constexpr double belowLabel = 3.0 * gridStep;  ///< for the width, below it
-constexpr double headingRoom = 7.5 * gridStep; ///< two lines
+constexpr double belowLabel = 3.0 * gridStep;       ///< for the width, below it
+constexpr double leastHeadingRoom = 7.5 * gridStep; ///< two lines
+constexpr double belowHeading = 1.5 * gridStep;
 constexpr double captionRoom = 4.0 * gridStep;
 constexpr double lowest = 200;
 /// A tidier arrangement of the filters is worth this much of the size.
@@ -37,13 +38,21 @@ struct Room {
     bool words = true;         ///< "32 height" instead of "32"
 
     static Room of(double width) {
-        constexpr double tightBelow = 800;
-        return width < tightBelow ? Room{.beside = 3.5 * gridStep,
-                                         .depth = 4.5 * gridStep,
-                                         .gap = 2.0 * gridStep,
+        constexpr double wordlessBelow = 800;
+        constexpr double tightBelow = 1100;
+        if (width < wordlessBelow) {
+            return {.beside = 3.5 * gridStep,
+                    .depth = 4.5 * gridStep,
+                    .gap = 2.0 * gridStep,
+                    .value = 8.0 * gridStep,
+                    .shortestDepth = 56,
+                    .words = false};
+        }
+        return width < tightBelow ? Room{.beside = 6.5 * gridStep,
+                                         .depth = 10.0 * gridStep,
+                                         .gap = 3.0 * gridStep,
                                          .value = 8.0 * gridStep,
-                                         .shortestDepth = 56,
-                                         .words = false}
+                                         .shortestDepth = 72}
                                   : Room{};
     }
 };
@@ -177,8 +186,11 @@ private:
                gridStep;
     }
     double gapCount() const { return hasFilters(m_result.state.operation) ? 2 : 1; }
-    double top() const { return m_place.top() + headingRoom; }
-    double chrome() const { return headingRoom + belowLabel + gridStep + captionRoom; }
+    double headingRoom() const {
+        return std::max(leastHeadingRoom, std::ceil(m_labels.headingHeight()) + belowHeading);
+    }
+    double top() const { return m_place.top() + headingRoom(); }
+    double chrome() const { return headingRoom() + belowLabel + gridStep + captionRoom; }
     double filterColumn(const Sizes& sizes) const {
         return std::max(sizes.filters().width(), m_labels.filterHeadingWidth());
     }

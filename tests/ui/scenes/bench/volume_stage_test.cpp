@@ -173,6 +173,16 @@ TEST(VolumeStage, MarksTheOutputsThatALitInputFeeds) {
     EXPECT_FALSE(changed({0, 11, 20}));
 }
 
+TEST(VolumeStage, KeepsTheVolumesLargeInASmallWindow) {
+    for (const char* name : {"column", "filters6", "filters10"}) {
+        const auto result = test::ofPreset(name);
+        // What a window of 1024×640 leaves.
+        const StageScene scene = volumeOf(result, test::frameAt(*result, 5), {552, 264});
+        const double input = 32 * scene.find(element(Kind::BenchInput, {0, 3, 3})).bounds.width();
+        EXPECT_GE(input, 90) << name;
+    }
+}
+
 TEST(VolumeStage, HasNoOutputWhileTheSettingsAreRefused) {
     const auto result = test::ofPreset("stride3");
     const StageScene scene = volumeOf(result, test::frameAt(*result, 0));
@@ -200,7 +210,7 @@ TEST_P(VolumeStageSize, HasNoTextThatIsCutOrLiesOnAnother) {
 
 INSTANTIATE_TEST_SUITE_P(Sizes, VolumeStageSize,
                          testing::Values(QSizeF(1440, 520), QSizeF(1920, 640), QSizeF(1100, 420),
-                                         QSizeF(700, 312)));
+                                         QSizeF(700, 312), QSizeF(552, 264)));
 
 struct Golden {
     const char* preset;
