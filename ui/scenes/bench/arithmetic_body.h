@@ -6,6 +6,7 @@
 #include "ui/scenes/cell_grid.h"
 
 #include <functional>
+#include <limits>
 
 namespace fovea::ui {
 
@@ -52,7 +53,8 @@ struct BodyPlace {
     const ArithmeticStyles& styles;
     QPointF topLeft;
     double width = 0;
-    double height = 0; ///< that is offered
+    double height = 0;                                     ///< that is offered
+    double seen = std::numeric_limits<double>::infinity(); ///< more than this is not seen at once
 };
 
 /// Three grids of one slice each: input × filter = products.

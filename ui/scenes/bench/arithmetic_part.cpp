@@ -2,10 +2,12 @@
 #include "ui/scenes/bench/arithmetic_words.h"
 #include "ui/scenes/bench/bench_parts.h"
 #include "ui/scenes/bench/bench_words.h"
+#include "ui/scenes/bench/scattered_terms.h"
 #include "ui/scenes/bench/window_equation.h"
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <cmath>
 
 namespace fovea::ui {
@@ -16,6 +18,7 @@ using Kind = SceneElement::Kind;
 
 constexpr double equationGap = 1.5 * gridStep;
 constexpr double sentenceHeight = 4.0 * gridStep;
+constexpr double lowestTerms = 20.0 * gridStep;
 
 std::unique_ptr<ArithmeticBody> makeBody(const BodyPlace& place) {
     const BenchState& state = place.context.result->state;
@@ -32,7 +35,7 @@ class ArithmeticPart final : public BenchPart {
     Q_DECLARE_TR_FUNCTIONS(ArithmeticPart)
 
 public:
-    ArithmeticPart(const BenchContext& context, const QRectF& place)
+    ArithmeticPart(const BenchContext& context, const QRectF& place, double seen)
         : m_context(context)
         , m_styles(*context.result)
         , m_place(QPointF(std::round(place.left()), std::round(place.top())), place.size()) {
@@ -41,18 +44,14 @@ public:
             m_bottom = m_place.top() + sentenceHeight;
             return;
         }
-        const bool hasEquation = hasFilters(state.operation) && state.operation != BenchOperation::Transposed;
-        const double below = hasEquation ? WindowEquation::height(context.theme) + equationGap : 0;
-        m_body = makeBody({.context = m_context,
-                           .styles = m_styles,
-                           .topLeft = m_place.topLeft(),
-                           .width = m_place.width(),
-                           .height = m_place.height() - below});
-        m_bottom = m_body->bottom();
-        if (hasEquation) {
-            m_equation.emplace(m_context, m_styles, QPointF(m_place.left(), m_bottom + equationGap),
-                               m_place.width());
-            m_bottom = m_equation->bottom();
+        if (!hasFilters(state.operation)) {
+            placeBody(m_place.top(), m_place.height(), seen);
+        } else if (state.operation == BenchOperation::Transposed) {
+            placeBody(m_place.top(), m_place.height(), seen);
+            m_bottom = std::max(m_bottom, m_place.top() + lowestTerms);
+            m_scattered.emplace(m_context, m_styles, bounds());
+        } else {
+            placeBodyAndEquation(seen);
         }
     }
 
@@ -88,7 +87,31 @@ public:
     }
 
 private:
+    void placeBody(double top, double height, double seen) {
+        m_body = makeBody({.context = m_context,
+                           .styles = m_styles,
+                           .topLeft = {m_place.left(), top},
+                           .width = m_place.width(),
+                           .height = height,
+                           .seen = seen});
+        m_bottom = m_body->bottom();
+    }
+
+    void placeBodyAndEquation(double seen) {
+        const double below = WindowEquation::height(m_context.theme) + equationGap;
+        placeBody(m_place.top(), m_place.height() - below, seen - below);
+        double top = m_bottom + equationGap;
+        const bool isFirst = m_bottom + below > m_place.top() + seen;
+        if (isFirst) {
+            placeBody(m_place.top() + below, m_place.height() - below, seen - below);
+            top = m_place.top();
+        }
+        m_equation.emplace(m_context, m_styles, QPointF(m_place.left(), top), m_place.width());
+        m_bottom = isFirst ? m_bottom : m_equation->bottom();
+    }
+
     bool isAtWork(const BenchFrame& frame) const { return m_body && frame.moment && frame.arithmetic; }
+    bool isScattered(const BenchFrame& frame) const { return m_scattered && frame.scattered; }
 
     void draw(const NumberSheet& sheet, const BenchFrame& frame) const {
         if (!m_body) {
@@ -97,7 +120,10 @@ private:
                         {m_context.theme.font(Theme::Type::Label), m_context.theme.inkSoft});
             return;
         }
-        if (isAtWork(frame)) {
+        if (isScattered(frame)) {
+            const Element at{frame.lit.channel, frame.lit.y, frame.lit.x};
+            m_scattered->draw(sheet, *frame.scattered, at, outputAfter(*m_context.result, at, frame.written));
+        } else if (isAtWork(frame)) {
             const WindowNow now(*m_context.result, frame);
             m_body->draw(sheet, now);
             if (m_equation) {
@@ -108,7 +134,8 @@ private:
 
     ElementList elements(const BenchFrame& frame) const {
         ElementList elements;
-        if (isAtWork(frame)) {
+        // The products of a lit output are no elements: to point at one would light that instead.
+        if (isAtWork(frame) && !isScattered(frame)) {
             const WindowNow now(*m_context.result, frame);
             m_body->addElements(elements, now);
             if (m_equation) {
@@ -124,6 +151,7 @@ private:
     double m_bottom = 0;
     std::unique_ptr<ArithmeticBody> m_body; ///< null while the settings are refused
     std::optional<WindowEquation> m_equation;
+    std::optional<ScatteredTerms> m_scattered; ///< transposed convolution only
 };
 
 QString ArithmeticPart::describe(const SceneElement& element, const BenchFrame& frame) const {
@@ -153,8 +181,8 @@ QString ArithmeticPart::describe(const SceneElement& element, const BenchFrame& 
 
 } // namespace
 
-std::unique_ptr<BenchPart> makeArithmeticPart(const BenchContext& context, const QRectF& place) {
-    return std::make_unique<ArithmeticPart>(context, place);
+std::unique_ptr<BenchPart> makeArithmeticPart(const BenchContext& context, const QRectF& place, double seen) {
+    return std::make_unique<ArithmeticPart>(context, place, seen);
 }
 
 } // namespace fovea::ui

@@ -24,6 +24,9 @@ struct BenchFrame {
     std::optional<BenchMoment> moment;
     /// Of moment->step (explainStep()); null without a moment.
     std::shared_ptr<const Arithmetic> arithmetic;
+    /// Of a transposed convolution while an output is lit on the stage: all that is spread onto it
+    /// (explainOutput()). Null otherwise.
+    std::shared_ptr<const Arithmetic> scattered;
     /// The element under the pointer, or else the pinned one: what belongs to it glows. An output element
     /// here (transposed: an input element) has also become the moment (its window, complete), so hovering an
     /// output shows its arithmetic.

@@ -88,8 +88,22 @@ bool exists(const SceneElement& element, const BenchResult& result) {
     }
 }
 
+/// What is spread onto the lit output of a transposed convolution. Not of one that the arithmetic shows: it
+/// would vanish under the pointer.
+std::shared_ptr<const Arithmetic> scatteredOnto(const SceneElement& lit, const BenchResult& result,
+                                                const BenchFrame* before, const QRectF& arithmetic) {
+    if (lit.kind != Kind::BenchOutput || result.state.operation != BenchOperation::Transposed ||
+        arithmetic.contains(lit.bounds.center())) {
+        return nullptr;
+    }
+    return before != nullptr && before->scattered && before->lit.sameAs(lit)
+               ? before->scattered
+               : std::make_shared<const Arithmetic>(
+                     explainOutput(result, {.channel = lit.channel, .y = lit.y, .x = lit.x}));
+}
+
 BenchFrame frameAt(const BenchResult& result, const BenchView& view, double time, const SceneElement& lit,
-                   const BenchFrame* before) {
+                   const BenchFrame* before, const QRectF& arithmeticPlace) {
     BenchFrame frame;
     frame.lit = exists(lit, result) ? lit : SceneElement();
     if (stepCount(result) == 0) {
@@ -106,6 +120,7 @@ BenchFrame frameAt(const BenchResult& result, const BenchView& view, double time
     const bool same = before != nullptr && before->moment && before->moment->step == frame.moment->step;
     frame.arithmetic = same ? before->arithmetic
                             : std::make_shared<const Arithmetic>(explainStep(result, frame.moment->step));
+    frame.scattered = scatteredOnto(frame.lit, result, before, arithmeticPlace);
     return frame;
 }
 
@@ -117,12 +132,13 @@ struct BenchScene::Layout {
         FOVEA_REQUIRE(input.bench != nullptr);
         const double width = std::max(input.viewport.width() - 2 * margin, narrowestFormula);
         const double height = input.viewport.height() - 2 * margin;
-        double below = layOutBelow(width, height, 0);
         const double share = width >= wideFrom ? stageShare : stackedStageShare;
-        const double stageHeight = std::max({height - below - partGap, share * height, lowestStage});
+        const double leastStage = std::max(share * height, lowestStage);
+        double below = layOutBelow(width, height, 0, height - partGap - leastStage);
+        const double stageHeight = std::max(height - below - partGap, leastStage);
         stage = stageMaker(context.view.stage)(context, {margin, margin, width, stageHeight});
         const double top = std::max(margin + stageHeight, stage->bounds().bottom()) + partGap;
-        below = layOutBelow(width, height, top);
+        below = layOutBelow(width, height, top, margin + height - top);
         size = {width + 2 * margin, std::max(top + below + margin, input.viewport.height())};
     }
 
@@ -134,8 +150,8 @@ struct BenchScene::Layout {
         return formulaHeight + partGap + arithmetic->bounds().height();
     }
 
-    /// Arithmetic and formula from `top` on; returns their height.
-    double layOutBelow(double width, double height, double top) {
+    /// Arithmetic and formula from `top` on, of which `seen` lie in the viewport; returns their height.
+    double layOutBelow(double width, double height, double top, double seen) {
         if (!context.result->fits()) {
             return layOutRefusal(width, height, top);
         }
@@ -144,7 +160,7 @@ struct BenchScene::Layout {
             wide ? std::clamp(formulaShare * width, narrowestFormula, widestFormula) : width;
         const double arithmeticWidth = wide ? width - formulaWidth - columnGap : width;
         const double offered = arithmeticShare * height;
-        arithmetic = makeArithmeticPart(context, {margin, top, arithmeticWidth, offered});
+        arithmetic = makeArithmeticPart(context, {margin, top, arithmeticWidth, offered}, seen);
         const double arithmeticHeight = arithmetic->bounds().height();
         const QRectF formulaPlace =
             wide ? QRectF(margin + arithmeticWidth + columnGap, top, formulaWidth, offered)
@@ -167,7 +183,8 @@ BenchScene::BenchScene(const SceneInput& input)
 BenchScene::BenchScene(std::shared_ptr<const Layout> layout, double time, const SceneElement& lit,
                        const BenchFrame* before)
     : m_layout(std::move(layout))
-    , m_frame(frameAt(*m_layout->context.result, m_layout->context.view, time, lit, before)) {}
+    , m_frame(frameAt(*m_layout->context.result, m_layout->context.view, time, lit, before,
+                      m_layout->arithmetic->bounds())) {}
 
 std::unique_ptr<BenchScene> BenchScene::at(double time, const SceneElement& lit) const {
     return std::unique_ptr<BenchScene>(new BenchScene(m_layout, time, lit, &m_frame));

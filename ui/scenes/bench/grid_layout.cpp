@@ -30,8 +30,10 @@ constexpr double pictureWeight = 0.8;
 /// Numbers that can be read at all are worth this much.
 constexpr double smallestReadable = 20;
 constexpr double readableBonus = 0.15;
-/// Cells smaller than this make the stage taller instead, if that helps.
+/// Cells smaller than this make the stage taller instead, if that helps; not those of a picture that is large
+/// enough as a whole.
 constexpr double smallestCell = 4;
+constexpr double smallestPicture = 96;
 constexpr std::array<double, 4> stretches = {1, 1.4, 2, 3};
 
 constexpr std::array<double, 42> cellSizes = {96, 88, 80, 72, 64, 60, 56, 52, 48, 44, 42, 40, 38,  36,
@@ -257,6 +259,7 @@ private:
 GridLayout layOutGrid(const GridPlan& plan, const QRectF& place) {
     std::optional<GridLayout> layout;
     double largest = 0;
+    const auto extent = static_cast<double>(std::max(plan.input.rows, plan.input.columns));
     for (const double stretch : stretches) {
         Search search(plan, {place.width(), stretch * place.height()});
         for (const double size : cellSizes) {
@@ -267,7 +270,7 @@ GridLayout layOutGrid(const GridPlan& plan, const QRectF& place) {
         }
         largest = search.best().cell;
         layout = Placement(search.best(), plan, place).layout();
-        if (search.best().cell >= smallestCell) {
+        if (largest >= smallestCell || largest * extent >= smallestPicture) {
             return *layout;
         }
     }

@@ -39,7 +39,8 @@ public:
             channels == 1 ? fitAlone(place) : channels <= mostUnfolded && fitAll(place, channels);
         if (!unfolded) {
             m_list.emplace(m_theme, m_style, channels, place.width);
-            m_rows.fit(1, place.height - m_list->height() - listGap, 0, {});
+            const double list = m_list->height() + listGap;
+            m_rows.fit(1, std::min(place.height, place.seen) - list, place.seen - list, {});
         }
         m_rows.place({tr("window"), tr("filter"), tr("products")}, !unfolded);
         if (m_list) {
@@ -56,7 +57,7 @@ private:
     bool fitAlone(const BodyPlace& place) {
         // Of many channels only this one is read: which it is must be said.
         m_labelWidth = place.context.result->state.size.depth > 1 ? labelRoom() : 0;
-        m_rows.fit(1, place.height, 0, {.left = m_labelWidth});
+        m_rows.fit(1, std::min(place.height, place.seen), place.seen, {.left = m_labelWidth});
         return true;
     }
 
@@ -68,7 +69,8 @@ private:
     bool fitAll(const BodyPlace& place, std::int64_t channels) {
         m_sumWidth = std::ceil(m_style.width(QFontMetricsF(m_theme.font(Type::Heading)))) + 4;
         m_labelWidth = labelRoom();
-        return m_rows.fit(channels, place.height * stretch, place.height * mostStretch,
+        return m_rows.fit(channels, std::min(place.height * stretch, place.seen),
+                          std::min(place.height * mostStretch, place.seen),
                           {.left = m_labelWidth, .right = sumSign + m_sumWidth});
     }
 

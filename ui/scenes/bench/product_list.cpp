@@ -15,10 +15,16 @@ namespace {
 
 using Type = Theme::Type;
 
-constexpr double columnGap = 4.0 * gridStep;
 constexpr double captionRoom = 24;
-constexpr double lineSpread = 1.4; ///< of the letters' height
-constexpr double stretch = 1.8;    ///< taller than what is offered
+constexpr double stretch = 1.8; ///< taller than what is offered
+
+/// How close the entries are.
+struct Spread {
+    double columnGap = 4.0 * gridStep;
+    double line = 1.4; ///< of the letters' height
+};
+constexpr Spread airy{};
+constexpr Spread tight{.columnGap = 1.5 * gridStep, .line = 1.1};
 
 /// value × weight = product, one line to a channel.
 class ProductList final : public ArithmeticBody {
@@ -30,11 +36,15 @@ public:
         , m_styles(place.styles)
         , m_topLeft(place.topLeft)
         , m_channels(tapsOf(place.context.result->state, 0).channels.length()) {
-        for (const Type type : {Type::Title, Type::Heading, Type::Label, Type::Body, Type::Caption}) {
+        const double most = std::min(place.height * stretch, place.seen);
+        const auto fits = [&](Type type, const Spread& spread) {
+            m_spread = spread;
             measure(type, place.width);
-            if (m_entryWidth <= place.width && height() <= place.height * stretch) {
-                break;
-            }
+            return m_entryWidth <= place.width && height() <= most;
+        };
+        constexpr std::array types{Type::Title, Type::Heading, Type::Label, Type::Body, Type::Caption};
+        if (std::ranges::none_of(types, [&](Type type) { return fits(type, airy); })) {
+            fits(Type::Caption, tight);
         }
         caption(place.width);
     }
@@ -49,7 +59,7 @@ private:
     void measure(Type type, double width) {
         m_type = type;
         const QFontMetricsF metrics(m_theme.font(type));
-        m_line = std::round(metrics.height() * lineSpread);
+        m_line = std::round(metrics.height() * m_spread.line);
         m_labelWidth =
             m_channels > 1 ? std::ceil(metrics.horizontalAdvance(QStringLiteral("00"))) + gridStep : 0;
         m_signWidth = std::ceil(metrics.horizontalAdvance(QStringLiteral(" × ")));
@@ -57,7 +67,8 @@ private:
                     std::ceil(m_styles.weight.width(metrics)) + 2,
                     std::ceil(m_styles.product.width(metrics)) + 2};
         m_entryWidth = m_labelWidth + m_widths[0] + m_widths[1] + m_widths[2] + 2 * m_signWidth;
-        const auto fitting = static_cast<std::int64_t>((width + columnGap) / (m_entryWidth + columnGap));
+        const auto fitting =
+            static_cast<std::int64_t>((width + m_spread.columnGap) / (m_entryWidth + m_spread.columnGap));
         const std::int64_t columns = std::clamp<std::int64_t>(fitting, 1, m_channels);
         m_lines = (m_channels + columns - 1) / columns;
     }
@@ -79,7 +90,7 @@ private:
     QRectF entry(std::int64_t slice) const {
         const auto column = static_cast<double>(slice / m_lines);
         const auto row = static_cast<double>(slice % m_lines);
-        return {m_topLeft.x() + column * (m_entryWidth + columnGap),
+        return {m_topLeft.x() + column * (m_entryWidth + m_spread.columnGap),
                 m_topLeft.y() + captionRoom + row * m_line, m_entryWidth, m_line};
     }
 
@@ -101,6 +112,7 @@ private:
     ArithmeticStyles m_styles;
     QPointF m_topLeft;
     std::int64_t m_channels;
+    Spread m_spread;
     Type m_type = Type::Body;
     std::int64_t m_lines = 1;
     double m_line = 0;

@@ -38,18 +38,20 @@ public:
         , m_width(place.width)
         , m_channels(tapsOf(place.context.result->state, 0).channels.length())
         , m_rows(place) {
-        const double room = place.height - sentenceRoom;
+        const double seen = place.seen - sentenceRoom;
+        const double room = std::min(place.height - sentenceRoom, seen);
         const double label = QFontMetricsF(m_theme.font(Type::Caption)).horizontalAdvance(tr("channel"));
         const TripleRows::Margins margins{.left = m_channels > 1 ? std::ceil(label + labelGap) : 0};
         bool unfolded = m_channels == 1;
         if (m_channels == 1) {
-            m_rows.fit(1, room, 0, margins);
+            m_rows.fit(1, room, seen, margins);
         } else {
             const auto share = static_cast<double>(m_channels) / static_cast<double>(m_channels + 1);
-            unfolded = m_channels <= mostUnfolded &&
-                       m_rows.fit(m_channels, room * stretch * share, room * mostStretch * share, margins);
+            unfolded =
+                m_channels <= mostUnfolded && m_rows.fit(m_channels, std::min(room * stretch, seen) * share,
+                                                         std::min(room * mostStretch, seen) * share, margins);
             if (!unfolded) {
-                m_rows.fit(1, room / 2, 0, margins);
+                m_rows.fit(1, room / 2, (seen - sumGap) / 2, margins);
             }
         }
         m_isFolded = !unfolded;
@@ -105,6 +107,7 @@ private:
 
 CellGrid StampRows::sumGrid(const BenchStamp& stamp, const WindowNow& now) const {
     CellGrid grid;
+    grid.isEven = true;
     grid.bounds = m_sum;
     grid.rows = now.taps.rows;
     grid.columns = now.taps.columns;

@@ -77,8 +77,10 @@ bool TripleRows::fit(std::int64_t rows, double height, double limit, const Margi
     const auto fitting = [&](double within) {
         return (within - captionRoom - static_cast<double>(rows - 1) * rowGap) / down;
     };
+    const double comfortable = std::min(comfortableCell, comfortableGrid / down);
     const double least =
-        rows == 1 ? std::min(comfortableCell, comfortableGrid / down) : std::min(lowestCell, fitting(limit));
+        rows == 1 ? std::min(comfortable, std::max(fitting(limit), std::min(lowestCell, comfortable)))
+                  : std::min(lowestCell, fitting(limit));
     const double side = wholePixels(std::min(widest, std::max(fitting(height), least)));
     m_cell = {side, side};
     bool isRead = fitNumbers();
@@ -179,6 +181,7 @@ CellGrid TripleRows::cells(std::size_t row, Role role, std::int64_t slice, const
     const std::int64_t first = slice * now.taps.planeSize();
     const auto count = static_cast<std::size_t>(single ? 1 : now.taps.planeSize());
     CellGrid grid;
+    grid.isEven = true;
     grid.bounds = m_rows[row][role];
     grid.rows = single ? 1 : now.taps.rows;
     grid.columns = single ? 1 : now.taps.columns;

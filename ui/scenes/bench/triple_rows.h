@@ -21,7 +21,8 @@ public:
     explicit TripleRows(const BodyPlace& place);
 
     /// Takes the largest cells with which `rows` rows are at most `height` high and stay within the width, or
-    /// readable ones where these need at most `limit`. Returns whether numbers can be read in them.
+    /// readable ones (of one row: comfortable ones) where these need at most `limit`. Returns whether numbers
+    /// can be read in them.
     bool fit(std::int64_t rows, double height, double limit, const Margins& margins);
     /// Lays out the rows that were fitted. Reveals all products of the window one after the other, or, where
     /// one row shows one channel of many, those of each channel.

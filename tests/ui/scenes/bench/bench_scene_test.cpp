@@ -4,6 +4,7 @@
 #include "tests/support/scene_walk.h"
 #include "tests/ui/scenes/bench/bench_input.h"
 
+#include <QRegularExpression>
 #include <gtest/gtest.h>
 
 namespace fovea::ui {
@@ -34,13 +35,7 @@ TEST_P(BenchScenePage, HasNoTextThatIsCutOrLiesOnAnother) {
             input.benchView.slices = slices;
             const auto count = static_cast<double>(stepCount(*input.bench));
             const auto scene = BenchScene(input).at(count / 2 + 0.5, {});
-            test::RecordingDevice sheet(scene->size().toSize());
-            QPainter painter(&sheet);
-            TileCache tiles;
-            scene->paint(painter,
-                         {.exposed = QRectF({}, scene->size()), .tiles = tiles, .hover = {}, .focus = {}});
-            painter.end();
-            const auto& texts = sheet.texts();
+            const auto texts = test::textsOf(*scene);
             ASSERT_FALSE(texts.empty());
             for (std::size_t i = 0; i < texts.size(); ++i) {
                 EXPECT_TRUE(QRectF({}, scene->size()).contains(texts[i].bounds))
@@ -151,6 +146,126 @@ TEST(BenchScene, SpreadsALitInputWhenTransposed) {
     const BenchScene scene(benchInput(state));
     const auto lit = scene.at(3, {.kind = Kind::BenchInput, .channel = 0, .y = 2, .x = 4});
     EXPECT_EQ(lit->frame().moment->step, (BenchStep{0, 2, 4}));
+}
+
+BenchState stamping(std::uint64_t seed) {
+    BenchState state;
+    state.operation = BenchOperation::Transposed;
+    state.size = {.width = 3 + static_cast<std::int64_t>(seed % 3),
+                  .height = 4,
+                  .depth = 1 + static_cast<std::int64_t>(seed % 9)};
+    state.window =
+        Window2d::square(3, 1 + static_cast<std::int64_t>(seed % 2), static_cast<std::int64_t>(seed % 2));
+    state.filters = 1 + static_cast<std::int64_t>(seed % 3);
+    state.inputSource.seed = seed;
+    return arranged(state);
+}
+
+TEST(BenchScene, ShowsAllThatIsSpreadOntoALitOutputWhenTransposed) {
+    for (std::uint64_t seed = 1; seed <= 24; ++seed) {
+        SCOPED_TRACE(seed);
+        const SceneInput input = benchInput(stamping(seed));
+        const Shape shape = input.bench->outputShape();
+        const Element at{shape.channels() - 1, shape.height() / 2, shape.width() / 3};
+        const auto scene =
+            BenchScene(input).at(3, {.kind = Kind::BenchOutput, .channel = at.channel, .y = at.y, .x = at.x});
+        const Arithmetic explained = explainOutput(*input.bench, at);
+        std::vector<double> products;
+        double rest = 0;
+        std::optional<double> result;
+        for (const DrawnNumber& number : scene->numbers()) {
+            if (number.name == QStringLiteral("scattered")) {
+                products.push_back(number.value);
+            } else if (number.name == QStringLiteral("scattered.rest")) {
+                rest = number.value;
+            } else if (number.name == QStringLiteral("result")) {
+                result = number.value;
+            }
+        }
+        ASSERT_FALSE(products.empty());
+        ASSERT_LE(products.size(), explained.taps.size());
+        double sum = rest + explained.bias.value_or(0);
+        for (std::size_t i = 0; i < products.size(); ++i) {
+            EXPECT_EQ(products[i], explained.taps[i].product);
+            sum += products[i];
+        }
+        EXPECT_NEAR(sum, explained.result, 1e-9);
+        ASSERT_TRUE(result);
+        EXPECT_NEAR(*result, static_cast<double>(input.bench->output->at(0, at.channel, at.y, at.x)), 1e-4);
+    }
+}
+
+TEST(BenchScene, TellsWhatALitOutputHasSoFarWhenTransposed) {
+    const BenchScene scene(benchInput(stamping(2)));
+    const auto says = [&](double time, const char* words) {
+        const auto lit = scene.at(time, {.kind = Kind::BenchOutput, .channel = 0, .y = 5, .x = 5});
+        return std::ranges::any_of(
+            test::textsOf(*lit), [&](const auto& text) { return text.text.contains(QLatin1String(words)); });
+    };
+    EXPECT_TRUE(says(0, "so far nothing"));
+    EXPECT_FALSE(says(1e9, "so far"));
+}
+
+class BenchSceneInAWindow : public testing::TestWithParam<QSizeF> {};
+
+TEST_P(BenchSceneInAWindow, ShowsWhatAWindowMakesWithoutScrolling) {
+    for (const BenchPreset& preset : benchPresets()) {
+        for (const BenchStage stage : {BenchStage::Grid, BenchStage::Volume}) {
+            SCOPED_TRACE(std::string(preset.name) + (stage == BenchStage::Grid ? ", grid" : ", volume"));
+            SceneInput input = benchInput(preset.make(), GetParam());
+            if (!input.bench->fits() || !hasFilters(input.bench->state.operation)) {
+                continue;
+            }
+            input.benchView.stage = stage;
+            const auto texts = test::textsOf(*BenchScene(input).at(1, {}));
+            const auto bias = std::ranges::find_if(
+                texts, [](const auto& text) { return text.text == QStringLiteral("bias"); });
+            ASSERT_TRUE(bias != texts.end());
+            EXPECT_LE(bias->bounds.bottom(), GetParam().height());
+        }
+    }
+}
+
+// What is left of windows of 1440×900, 1920×1080, 1280×720 and 1366×768.
+INSTANTIATE_TEST_SUITE_P(Sizes, BenchSceneInAWindow,
+                         testing::Values(QSizeF(1008, 694), QSizeF(1488, 874), QSizeF(848, 514),
+                                         QSizeF(934, 562)));
+
+/// Every count of it is one.
+BenchState single(BenchOperation operation) {
+    BenchState state;
+    state.operation = operation;
+    state.size = {.width = 1, .height = 1, .depth = 1};
+    state.window = Window2d::square(1);
+    return arranged(state);
+}
+
+TEST(BenchScene, SpeaksOfOneThingInTheSingular) {
+    static const QRegularExpression plural(
+        QStringLiteral("(^|[^0-9.,×·])1 "
+                       "(neurons|products|wires|numbers|windows|channels|filters|rows|columns|biases|weights|"
+                       "parameters|times|look)\\b"));
+    for (const BenchOperation operation :
+         {BenchOperation::Convolution, BenchOperation::Depthwise, BenchOperation::Pointwise,
+          BenchOperation::Transposed, BenchOperation::MaxPooling, BenchOperation::AveragePooling,
+          BenchOperation::FullyConnected}) {
+        for (const BenchStage stage : {BenchStage::Grid, BenchStage::Volume, BenchStage::Neurons}) {
+            SceneInput input = benchInput(single(operation), {1440, 900});
+            input.benchView.stage = stage;
+            for (const bool coverage : {false, true}) {
+                input.benchView.coverage = coverage;
+                const BenchScene scene(input);
+                const auto last = scene.at(1, {});
+                for (const auto& text : test::textsOf(*last)) {
+                    EXPECT_FALSE(plural.match(text.text).hasMatch()) << text.text.toStdString();
+                }
+                for (const SceneElement& element : test::visibleElements(*last, 5)) {
+                    const QString told = last->describe(element);
+                    EXPECT_FALSE(plural.match(told).hasMatch()) << told.toStdString();
+                }
+            }
+        }
+    }
 }
 
 TEST(BenchScene, HasNoMomentWhileTheSettingsAreRefused) {
