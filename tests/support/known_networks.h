@@ -2,6 +2,7 @@
 
 #include "core/graph/model.h"
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,8 @@ Model longResNet(int blocks, const KnownNetworkOptions& options = {});
 struct NamedNetwork {
     std::string name;
     Model (*make)(const KnownNetworkOptions& options);
+
+    friend void PrintTo(const NamedNetwork& network, std::ostream* out) { *out << network.name; }
 };
 const std::vector<NamedNetwork>& knownNetworks();
 inline const auto networkName = [](const auto& network) { return network.param.name; };
