@@ -40,7 +40,7 @@ LayerTable::LayerTable(QWidget* parent)
     : QWidget(parent)
     , m_model(new LayerTableModel(this))
     , m_sorted(new QSortFilterProxyModel(this))
-    , m_totals(new QLabel)
+    , m_totals(new StatusLine)
     , m_sort(new QComboBox)
     , m_view(new QTableView) {
     setObjectName(QStringLiteral("layerTable"));
@@ -60,8 +60,7 @@ LayerTable::LayerTable(QWidget* parent)
 }
 
 void LayerTable::arrange() {
-    m_totals->setTextFormat(Qt::PlainText);
-    m_totals->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_totals->setObjectName(QStringLiteral("layerTotals"));
     m_sort->setAccessibleName(tr("Order of the layers"));
     for (int column = 0; column < LayerTableModel::ColumnCount; ++column) {
         m_sort->addItem(column == LayerTableModel::Name
@@ -126,10 +125,9 @@ void LayerTable::showEvent(QShowEvent* event) {
 void LayerTable::setAnalysis(std::shared_ptr<const Analysis> analysis) {
     const QScopedValueRollback quiet(m_telling, false);
     const LayerTotals totals = analysis != nullptr ? totalsOf(analysis->layers) : LayerTotals{};
-    m_totals->setText(tr("%1 layers · %2 parameters · %3 multiply-adds · %4 activations")
-                          .arg(count(totals.layers), count(totals.parameters),
-                               shortCount(totals.multiplyAdds), byteCount(totals.activationBytes)));
-    m_totals->setToolTip(m_totals->text());
+    m_totals->tell(tr("%1 layers · %2 parameters · %3 multiply-adds · %4 activations")
+                       .arg(count(totals.layers), count(totals.parameters), shortCount(totals.multiplyAdds),
+                            byteCount(totals.activationBytes)));
     m_model->setAnalysis(std::move(analysis));
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "ui/panels/layer_table_model.h"
+#include "ui/panels/status_line.h"
 
 #include <QComboBox>
-#include <QLabel>
 #include <QSortFilterProxyModel>
 #include <QTableView>
 #include <QToolButton>
@@ -46,7 +46,7 @@ private:
 
     LayerTableModel* m_model;
     QSortFilterProxyModel* m_sorted;
-    QLabel* m_totals;
+    StatusLine* m_totals;
     QComboBox* m_sort;
     QTableView* m_view;
     bool m_telling = true;

@@ -4,7 +4,7 @@
 
 namespace fovea::ui {
 
-/// One line of words at the foot of a workspace. What has no room ends in "…" and stands in the tooltip.
+/// One line of words, as at the foot of a workspace. What has no room ends in "…" and stands in the tooltip.
 class StatusLine : public QLabel {
     Q_OBJECT
 

@@ -20,6 +20,8 @@ struct NumberStyle {
 
     double magnitude() const { return std::max(-low, high); }
     QString text(double value) const { return evenNumber(value, decimals); }
+    /// Whether text() begins with a minus sign: what is written as 0 has none.
+    bool isNegative(double value) const { return text(value).startsWith(QChar(0x2212)); }
     /// The text that takes the most room, its sign included or not.
     double width(const QFontMetricsF& metrics, bool withSign = true) const;
     /// With fewer decimals, where it has more.

@@ -135,8 +135,9 @@ void ScatteredTerms::drawSum(const NumberSheet& sheet, double top, const Arithme
     const double sum = arithmetic.result - bias;
     put(QStringLiteral("Σ"), {QStringLiteral("scattered.total"), sum}, total.text(sum), tr("sum of products"),
         m_theme.ink, false);
-    put(bias < 0 ? QString(QChar(0x2212)) : QStringLiteral("+"), {biasName(output.channel), bias},
-        m_styles.bias.text(std::abs(bias)), tr("bias"), m_theme.filter, false);
+    put(m_styles.bias.isNegative(bias) ? QString(QChar(0x2212)) : QStringLiteral("+"),
+        {biasName(output.channel), bias}, m_styles.bias.text(std::abs(bias)), tr("bias"), m_theme.filter,
+        false);
     const bool isDone = soFar && std::abs(*soFar - arithmetic.result) <= 1e-5 * (1 + std::abs(*soFar));
     const QString name = isDone  ? tr("output")
                          : soFar ? tr("output; so far %1").arg(m_styles.output.text(*soFar))

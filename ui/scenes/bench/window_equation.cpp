@@ -182,9 +182,10 @@ QString WindowEquation::nameOf(const Slot& slot, const WindowNow& now) const {
 void WindowEquation::drawSlot(const NumberSheet& sheet, const Slot& slot, const WindowNow& now) const {
     const DrawnNumber number = numberOf(slot, now);
     const bool isThere = this->isThere(slot, now);
-    const QString sign = slot.ownSign()                ? slot.sign
-                         : isThere && number.value < 0 ? QString(QChar(0x2212))
-                                                       : QStringLiteral("+");
+    const bool isNegative = isThere && slot.style.isNegative(number.value);
+    const QString sign = slot.ownSign() ? slot.sign
+                         : isNegative   ? QString(QChar(0x2212))
+                                        : QStringLiteral("+");
     const QFont font = m_theme.font(m_type, slot.kind == Kind::Value);
     const QRectF signPlace(slot.whole.left(), slot.number.top(), slot.signWidth, slot.number.height());
     sheet.words(signPlace, Qt::AlignLeft, sign, {m_theme.font(m_type), m_theme.inkSoft});

@@ -439,5 +439,12 @@ TEST(CellNumbers, HaveSmallerLettersRatherThanFewerDigits) {
         << "where nothing else fits";
 }
 
+TEST(NumberStyles, GiveNoMinusToWhatIsWrittenAsZero) {
+    const NumberStyle style{.decimals = 1};
+    EXPECT_FALSE(style.isNegative(-0.04));
+    EXPECT_TRUE(style.isNegative(-0.06));
+    EXPECT_EQ(style.text(-0.04), "0.0");
+}
+
 } // namespace
 } // namespace fovea::ui
