@@ -51,7 +51,7 @@ std::filesystem::path finalTarget(const std::filesystem::path& path) {
     if (!std::filesystem::exists(status)) {
         return path;
     }
-    const std::filesystem::path target = std::filesystem::canonical(path, error);
+    std::filesystem::path target = std::filesystem::canonical(path, error);
     if (error) {
         throw unwritable(path, error.value());
     }

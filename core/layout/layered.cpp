@@ -83,11 +83,11 @@ private:
     void placeAlong() {
         double at = 0;
         m_begins.resize(m_vertices.size());
-        for (std::size_t r = 0; r < m_graph.ranks.size(); ++r) {
+        for (const std::vector<std::size_t>& places : m_graph.ranks) {
             double before = 0;
             double size = 0;
             double after = 0;
-            for (const std::size_t place : m_graph.ranks[r]) {
+            for (const std::size_t place : places) {
                 if (!m_graph.places[place].isPassage) {
                     before = std::max(before, m_vertices[place].before);
                     after = std::max(after, m_vertices[place].after);
@@ -95,7 +95,7 @@ private:
                 }
             }
             const Rank rank{at + before, at + before + size};
-            for (const std::size_t place : m_graph.ranks[r]) {
+            for (const std::size_t place : places) {
                 if (!m_graph.places[place].isPassage) {
                     m_begins[place] = rank.top + std::floor((size - along(m_vertices[place])) / 2);
                 }

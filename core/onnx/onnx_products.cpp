@@ -26,7 +26,7 @@ Tensor scaled(Tensor tensor, double factor) {
 
 /// A constant matrix as out×in.
 Tensor linearWeight(const OnnxNode& node, bool isOutByIn) {
-    const Tensor matrix = node.floats(1);
+    Tensor matrix = node.floats(1);
     const Shape& shape = matrix.shape();
     if (isOutByIn) {
         return matrix;

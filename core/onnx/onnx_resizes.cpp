@@ -153,7 +153,7 @@ void addInterpolated(OnnxNode& node, const ResizeRule& rule, const std::vector<R
     node.add(std::make_shared<Interpolate>(std::move(options)), {node.input(0)});
 }
 
-void addResize(OnnxNode& node, const ResizeRule& rule, std::vector<ResizeAxis> axes) {
+void addResize(OnnxNode& node, const ResizeRule& rule, const std::vector<ResizeAxis>& axes) {
     for (const ResizeAxis& axis : axes) {
         if (axis.input < 1 || axis.output < 1) {
             throw SettingError("it resizes an axis of " + std::to_string(axis.input) + " to " +
@@ -283,7 +283,7 @@ void importResize(OnnxNode& node) {
             axis.roiEnd = roi[named.size() + i];
         }
     }
-    addResize(node, rule, std::move(axes));
+    addResize(node, rule, axes);
 }
 
 } // namespace

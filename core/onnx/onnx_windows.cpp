@@ -49,7 +49,7 @@ std::vector<WindowAxis> readAxes(const OnnxNode& node, const std::vector<std::in
 }
 
 std::string autoPad(const OnnxNode& node) {
-    const std::string mode = node.attributes().text("auto_pad", "NOTSET");
+    std::string mode = node.attributes().text("auto_pad", "NOTSET");
     if (mode == "NOTSET" || mode.empty()) {
         return "NOTSET";
     }
@@ -107,7 +107,7 @@ std::vector<std::int64_t> kernelOf(const OnnxNode& node) {
     }
     std::vector<std::int64_t> extents = extentsOf(shape);
     extents.erase(extents.begin(), extents.begin() + 2);
-    const std::vector<std::int64_t> kernel = node.attributes().integers("kernel_shape");
+    std::vector<std::int64_t> kernel = node.attributes().integers("kernel_shape");
     if (!kernel.empty() && kernel != extents) {
         throw SettingError("\"kernel_shape\" is " + inMessage(kernel) + ", its filters are " +
                            shape.toString());

@@ -10,10 +10,10 @@
 
 namespace fovea {
 
-Evaluation evaluate(std::shared_ptr<const Graph> graph, std::shared_ptr<const Parameters> parameters,
-                    const LabelledPictures& pictures, std::span<const std::uint32_t> indices,
-                    const Normalization& normalization, std::int64_t batch, const Workers& workers,
-                    const Control& control) {
+Evaluation evaluate(const std::shared_ptr<const Graph>& graph,
+                    const std::shared_ptr<const Parameters>& parameters, const LabelledPictures& pictures,
+                    std::span<const std::uint32_t> indices, const Normalization& normalization,
+                    std::int64_t batch, const Workers& workers, const Control& control) {
     FOVEA_REQUIRE(batch >= 1);
     Evaluation evaluation;
     const NodeId logits = logitsNode(*graph);

@@ -18,10 +18,10 @@ struct Evaluation {
 };
 
 /// Runs pictures `indices` through the network in inference mode, `batch` ≥ 1 at a time. Throws Cancelled.
-Evaluation evaluate(std::shared_ptr<const Graph> graph, std::shared_ptr<const Parameters> parameters,
-                    const LabelledPictures& pictures, std::span<const std::uint32_t> indices,
-                    const Normalization& normalization, std::int64_t batch, const Workers& workers,
-                    const Control& control = {});
+Evaluation evaluate(const std::shared_ptr<const Graph>& graph,
+                    const std::shared_ptr<const Parameters>& parameters, const LabelledPictures& pictures,
+                    std::span<const std::uint32_t> indices, const Normalization& normalization,
+                    std::int64_t batch, const Workers& workers, const Control& control = {});
 
 /// A whole split through a model, with the normalisation that the model states. The pictures have the model's
 /// size and channels. Throws Cancelled.

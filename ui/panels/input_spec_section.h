@@ -12,7 +12,7 @@ namespace fovea::ui {
 
 /// How a picture becomes the numbers of the network's input: preset, size, colours, range, mean, spread,
 /// layout; why it was guessed so, and the way back to the guess.
-class InputSpecSection : public ModelSection {
+class InputSpecSection final : public ModelSection {
     Q_OBJECT
 
 public:

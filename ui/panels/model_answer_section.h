@@ -6,7 +6,7 @@ namespace fovea::ui {
 
 /// What the network is fed beside the picture, which of its outputs is the answer, and how the classes are
 /// called.
-class ModelAnswerSection : public ModelSection {
+class ModelAnswerSection final : public ModelSection {
     Q_OBJECT
 
 public:

@@ -205,7 +205,9 @@ void paintHatchLines(QPainter& painter, const QRectF& rect, const QColor& color)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(color, 1, Qt::SolidLine, Qt::FlatCap));
     const double last = rect.right() + rect.bottom();
-    for (double sum = std::ceil((rect.left() + rect.top()) / step) * step; sum < last; sum += step) {
+    for (auto line = std::lround(std::ceil((rect.left() + rect.top()) / step));
+         static_cast<double>(line) * step < last; ++line) {
+        const double sum = static_cast<double>(line) * step;
         const double left = std::max(rect.left(), sum - rect.bottom());
         const double right = std::min(rect.right(), sum - rect.top());
         if (left < right) {

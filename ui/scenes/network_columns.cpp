@@ -14,7 +14,7 @@ namespace {
 bool showsNothingNew(const Analysis& analysis, NodeId id) {
     const Graph& graph = *analysis.model.graph;
     const Op* op = graph.node(id).op.get();
-    if (graph.node(id).inputs.empty() || analysis.views[id.index()].isEmpty()) {
+    if (op == nullptr || graph.node(id).inputs.empty() || analysis.views[id.index()].isEmpty()) {
         return true;
     }
     const bool copies =

@@ -3,6 +3,7 @@
 #include "core/bench/bench_json.h"
 #include "core/bench/bench_sources.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QUndoCommand>
 

@@ -181,7 +181,7 @@ FormulaSetter FormulaPart::setterFor(const std::vector<FormulaBlock>& blocks, do
                                      Type from) const {
     for (const double left : {indent, 0.0}) {
         for (const Type type : {Type::Title, Type::Heading, Type::Label, Type::Body}) {
-            const FormulaSetter setter(m_theme, type, left);
+            FormulaSetter setter(m_theme, type, left);
             const bool fits = std::ranges::all_of(blocks, [&](const FormulaBlock& block) {
                 return setter.size(block).width() <= m_place.width();
             });

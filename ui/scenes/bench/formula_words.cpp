@@ -36,12 +36,8 @@ public:
         const bool rows = direction == BenchDirection::Rows;
         switch (misfit.reason) {
         case Reason::TooLarge:
-            return rows ? tr("The window covers %1, but the padded input has only %2: it does not fit even "
-                             "once.")
-                              .arg(lines(misfit.span, direction), count(misfit.padded))
-                        : tr("The window covers %1, but the padded input has only %2: it does not fit even "
-                             "once.")
-                              .arg(lines(misfit.span, direction), count(misfit.padded));
+            return tr("The window covers %1, but the padded input has only %2: it does not fit even once.")
+                .arg(lines(misfit.span, direction), count(misfit.padded));
         case Reason::NothingLeft:
             return tr("The padding cuts off all of the %1: nothing is left.")
                 .arg(lines(misfit.padded, direction));
@@ -169,7 +165,7 @@ QStringList forEachMisfit(const BenchResult& result, const Tell& tell) {
 
 QString exactSize(double value) {
     const QString text = fixedNumber(value, 2);
-    const QString whole = fixedNumber(value, 0);
+    QString whole = fixedNumber(value, 0);
     const QString point = QLocale().decimalPoint();
     if (text == whole + point + QStringLiteral("00")) {
         return whole;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 
 namespace fovea::ui {
 
@@ -185,11 +186,11 @@ SceneElement GridGeometry::elementIn(const Region& region, std::int64_t y, std::
 SceneElement GridGeometry::elementAt(const QPointF& point, const BenchFrame& frame) const {
     const std::vector<Region> all = regions();
     // What lies in front comes last.
-    for (auto region = all.rbegin(); region != all.rend(); ++region) {
-        const QRectF& bounds = region->bounds;
+    for (const Region& region : all | std::views::reverse) {
+        const QRectF& bounds = region.bounds;
         if (bounds.contains(point) && point.x() < bounds.right() && point.y() < bounds.bottom()) {
-            return elementIn(*region, clampedCell(point.y() - bounds.top(), bounds.height(), region->rows),
-                             clampedCell(point.x() - bounds.left(), bounds.width(), region->columns), frame);
+            return elementIn(region, clampedCell(point.y() - bounds.top(), bounds.height(), region.rows),
+                             clampedCell(point.x() - bounds.left(), bounds.width(), region.columns), frame);
         }
     }
     return {};

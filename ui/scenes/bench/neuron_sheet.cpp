@@ -49,7 +49,9 @@ public:
 
 private:
     static constexpr int size = 64; ///< even, so that no entry lies in the very middle
-    static int share(double value) { return static_cast<int>(std::clamp(value, 0.0, 1.0) * 256 + 0.5); }
+    static int share(double value) {
+        return static_cast<int>(std::lround(std::clamp(value, 0.0, 1.0) * 256));
+    }
 
     std::array<Entry, static_cast<std::size_t>(size) * size> m_entries;
 };

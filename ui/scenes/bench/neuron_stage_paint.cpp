@@ -50,7 +50,9 @@ void paintPaneHatching(QPainter& painter, const Pane& pane, const Range& rows, c
          {QRectF(0, 0, width, top), QRectF(0, bottom, width, height - bottom),
           QRectF(0, top, left, bottom - top), QRectF(right, top, width - right, bottom - top)}) {
         const double last = side.right() + side.bottom();
-        for (double sum = std::ceil((side.left() + side.top()) / step) * step; sum < last; sum += step) {
+        for (auto line = std::lround(std::ceil((side.left() + side.top()) / step));
+             static_cast<double>(line) * step < last; ++line) {
+            const double sum = static_cast<double>(line) * step;
             const double from = std::max(side.left(), sum - side.bottom());
             const double to = std::min(side.right(), sum - side.top());
             if (from < to) {

@@ -55,10 +55,10 @@ double NumberStyle::width(const QFontMetricsF& metrics, bool withSign) const {
     return std::max(most, tabularWidth(metrics, text(low)));
 }
 
-NumberStyle NumberStyle::atMost(int mostDecimals) const {
+NumberStyle NumberStyle::atMost(int most) const {
     NumberStyle style = *this;
-    style.exact = exact && decimals <= mostDecimals;
-    style.decimals = std::min(decimals, mostDecimals);
+    style.exact = exact && decimals <= most;
+    style.decimals = std::min(decimals, most);
     return style;
 }
 

@@ -25,7 +25,7 @@ struct NumberStyle {
     /// The text that takes the most room, its sign included or not.
     double width(const QFontMetricsF& metrics, bool withSign = true) const;
     /// With fewer decimals, where it has more.
-    NumberStyle atMost(int mostDecimals) const;
+    NumberStyle atMost(int most) const;
 };
 
 /// Of the numbers that are there.

@@ -224,7 +224,7 @@ private:
 
     /// "RESIDUAL 2 of 3"; where that has no room, only that it is a block.
     QString headingOf(const GraphFrame& frame, const TextLook& look, double width) const {
-        const QString title = groupTitle(*m_plan->graph, m_plan->outline, frame.group);
+        QString title = groupTitle(*m_plan->graph, m_plan->outline, frame.group);
         if (frame.folds == frame.group) {
             return title;
         }

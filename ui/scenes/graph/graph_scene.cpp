@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 
 namespace fovea::ui {
 
@@ -88,9 +89,9 @@ SceneElement GraphScene::elementAt(const QPointF& point) const {
             return elementOfCard(c);
         }
     }
-    for (auto frame = m_plan->frames.rbegin(); frame != m_plan->frames.rend(); ++frame) {
-        if (frame->heading.contains(at)) {
-            return elementOfFrame(*frame);
+    for (const GraphFrame& frame : m_plan->frames | std::views::reverse) {
+        if (frame.heading.contains(at)) {
+            return elementOfFrame(frame);
         }
     }
     return {};
