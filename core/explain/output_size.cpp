@@ -92,6 +92,15 @@ std::vector<WindowAxis> nearestFitting(std::int64_t input, const WindowAxis& axi
         changed.padAfter += more;
         candidates.offer(changed, more);
     }
+    // Two elements more at a time never come out even where the stride is even and the slack is odd.
+    if (axis.stride % 2 == 0 && given.slack % 2 != 0) {
+        changed = axis;
+        const std::int64_t missing = ((-given.slack) % axis.stride + axis.stride) % axis.stride;
+        changed.padAfter += missing;
+        if (given.slack + missing >= 0 && changed.padAfter < axis.span()) {
+            candidates.offer(changed, missing);
+        }
+    }
     changed = axis;
     for (changed.kernel = 1; changed.span() <= given.padded; ++changed.kernel) {
         candidates.offer(changed, changed.kernel - axis.kernel);

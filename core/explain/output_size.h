@@ -22,10 +22,10 @@ struct OutputSize {
 /// `input` ≥ 0; `axis` within the ranges it states.
 OutputSize outputSize(std::int64_t input, const WindowAxis& axis);
 
-/// Settings near `axis` that fit `input`: other strides, paddings (the same change on both sides) and
-/// kernels, one change each, nearest first, at equal distance strides before paddings before kernels, and at
-/// most maxFittingSettings of them. Never one that steps over input elements (S > D·(F−1)+1) unless `axis`
-/// does so itself, nor padding as wide as the window.
+/// Settings near `axis` that fit `input`: other strides, paddings (the same change on both sides, or on the
+/// side behind where no such change can fit) and kernels, one change each, nearest first, at equal distance
+/// strides before paddings before kernels, and at most maxFittingSettings of them. Never one that steps over
+/// input elements (S > D·(F−1)+1) unless `axis` does so itself, nor padding as wide as the window.
 std::vector<WindowAxis> nearestFitting(std::int64_t input, const WindowAxis& axis);
 inline constexpr std::size_t maxFittingSettings = 12;
 

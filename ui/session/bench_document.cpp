@@ -7,6 +7,8 @@
 #include <QFileInfo>
 #include <QUndoCommand>
 
+#include <algorithm>
+
 namespace fovea::ui {
 
 namespace {
@@ -54,9 +56,8 @@ BenchDocument::BenchDocument(Session& session, QObject* parent)
     , m_session(session)
     , m_workers(std::make_shared<const Workers>()) {
     m_undoStack.setUndoLimit(undoSteps);
-    m_preset = &benchPresets().front();
-    m_presetState = m_preset->make();
-    m_content.state = m_presetState;
+    const BenchPreset& first = benchPresets().front();
+    m_content.state = m_presets.emplace(&first, first.make()).first->second;
     requestResult();
 }
 
@@ -177,15 +178,15 @@ void BenchDocument::requestResult() {
 }
 
 bool BenchDocument::usePreset(const BenchPreset& preset) {
-    const BenchState made = preset.make();
-    m_preset = &preset;
-    m_presetState = made;
+    const BenchState& made = m_presets.try_emplace(&preset, preset.make()).first->second;
     return change(tr("preset %1").arg(QCoreApplication::translate("BenchPreset", preset.title)),
                   [&made](const BenchState&) { return made; });
 }
 
 const BenchPreset* BenchDocument::preset() const {
-    return m_presetState == m_content.state ? m_preset : nullptr;
+    const auto found =
+        std::ranges::find_if(m_presets, [this](const auto& used) { return used.second == m_content.state; });
+    return found != m_presets.end() ? found->first : nullptr;
 }
 
 void BenchDocument::takeCut(const PixelRect& cut, const Gesture& gesture) {

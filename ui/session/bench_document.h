@@ -8,6 +8,7 @@
 #include <QUndoStack>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -60,7 +61,7 @@ public:
     void revoke(const Gesture& gesture);
 
     bool usePreset(const BenchPreset& preset);
-    /// The preset that was chosen last, while the state is what it made; else null.
+    /// The preset whose state this is, of those that were used; else null.
     const BenchPreset* preset() const;
     /// The part `cut` of the session's picture, resized to the input's size, in a job.
     void takeCut(const PixelRect& cut, const Gesture& gesture = {});
@@ -116,8 +117,7 @@ private:
     std::uint64_t m_revision = 1;
     std::uint64_t m_resultRevision = 0;
     std::optional<BenchProblem> m_problem;
-    const BenchPreset* m_preset = nullptr;
-    BenchState m_presetState; ///< what m_preset made
+    std::map<const BenchPreset*, BenchState> m_presets; ///< those that were used, and what they made
     OpenGesture m_gesture;
     int m_lastGesture = 0;
     QUndoStack m_undoStack;

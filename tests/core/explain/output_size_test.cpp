@@ -125,6 +125,15 @@ TEST(NearestFitting, ProposesOnlyWhatFitsAndChangesOneThing) {
     }
 }
 
+TEST(NearestFitting, PadsOneSideWhereTwoNeverComeOutEven) {
+    EXPECT_THAT(nearestFitting(6, axis(3, 2)), Contains(WindowAxis{.kernel = 3, .stride = 2, .padAfter = 1}));
+    const WindowAxis dilated{.kernel = 3, .stride = 2, .padBefore = 1, .padAfter = 0, .dilation = 2};
+    WindowAxis padded = dilated;
+    padded.padAfter = 1;
+    EXPECT_EQ(outputSize(5, dilated).exact, 1.5);
+    EXPECT_THAT(nearestFitting(5, dilated), Contains(padded));
+}
+
 TEST(NearestFitting, NeverProposesToStepOverPixels) {
     EXPECT_THAT(nearestFitting(7, axis(3, 3)), Not(Contains(axis(3, 4))));
 }

@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <ranges>
+
 using namespace fovea;
 using namespace fovea::ui;
 
@@ -171,10 +173,11 @@ private Q_SLOTS:
             QCOMPARE(m_document->preset(), &preset);
             QTRY_VERIFY(upToDate());
         }
-        while (m_document->undoStack().canUndo()) {
+        for (const BenchPreset& preset : benchPresets() | std::views::reverse) {
+            QVERIFY(state() == preset.make());
+            QCOMPARE(m_document->preset(), &preset);
             m_document->undoStack().undo();
         }
-        QVERIFY(state() == benchPresets().front().make());
     }
 
     void aBenchIsSavedAndOpenedNumberByNumber() {

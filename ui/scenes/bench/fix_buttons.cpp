@@ -48,13 +48,20 @@ void FixButtons::addGroup(const std::vector<BenchFix>& fixes, const QString& nam
     }
     const QFontMetricsF metrics(m_theme.font(Type::Body));
     double y = m_bottom + (m_buttons.empty() ? 0 : buttonGap);
-    const double left = m_place.left() + indent;
+    const auto widthOf = [&](const BenchFix& fix) {
+        return std::ceil(metrics.horizontalAdvance(fixText(fix))) + 2 * buttonPadding;
+    };
     m_names.text({m_place.left(), y + (buttonHeight + metrics.capHeight()) / 2}, name,
                  {m_theme.font(Type::Caption), m_theme.inkSoft});
+    // Beside the name, or below it where one of them has no room.
+    const bool isBelow = std::ranges::any_of(
+        fixes, [&](const BenchFix& fix) { return indent + widthOf(fix) > m_place.width(); });
+    const double left = m_place.left() + (isBelow ? 0 : indent);
+    y += isBelow && !name.isEmpty() ? buttonHeight : 0;
     double x = left;
     for (const BenchFix& fix : fixes) {
         const QString text = fixText(fix);
-        const double width = std::ceil(metrics.horizontalAdvance(text)) + 2 * buttonPadding;
+        const double width = widthOf(fix);
         if (x > left && x + width > m_place.right()) {
             x = left;
             y += buttonHeight + buttonGap;
