@@ -5,6 +5,7 @@
 #include "core/explain/layer_table.h"
 #include "core/explain/unit.h"
 #include "core/graph/executor.h"
+#include "core/io/json_file.h"
 #include "core/io/npz.h"
 #include "ui/pictures/picture.h"
 #include "ui/session/bundle.h"
@@ -365,7 +366,7 @@ void printLayers(const LayersOptions& options) {
                             {"activation_bytes", layer.activationBytes},
                             {"receptive_field", {layer.field.rows, layer.field.columns}}});
         }
-        std::cout << rows.dump(2) << "\n";
+        std::cout << jsonText(rows, 2) << "\n";
         return;
     }
     const std::vector<std::vector<std::string>> rows = layerRows(layers);
@@ -405,7 +406,7 @@ void runModel(const RunOptions& options) {
                    options.save);
     }
     if (options.json) {
-        std::cout << result.dump(2) << "\n";
+        std::cout << jsonText(result, 2) << "\n";
     } else {
         tellGuess(model, options);
         printRun(result);
@@ -420,7 +421,7 @@ void explainNumber(const ExplainOptions& options) {
         analyseNamed(options.model.model, model, *openImage(options.image), {}, workers);
     const json unit = unitJson(*model.graph, explainUnit(*analysis->trace, address));
     if (options.json) {
-        std::cout << unit.dump(2) << "\n";
+        std::cout << jsonText(unit, 2) << "\n";
     } else {
         printUnit(unit);
     }

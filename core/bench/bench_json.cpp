@@ -298,15 +298,15 @@ void writeBench(const BenchState& state, const std::filesystem::path& path) {
     std::string text = "{";
     const char* separator = "\n";
     for (const auto& [field, value] : whole.items()) {
-        text += separator + json(field).dump() + ": ";
+        text += separator + jsonText(field) + ": ";
         if (field == "filters") {
             std::string lines;
             for (const json& filter : value) {
-                lines += (lines.empty() ? "\n  " : ",\n  ") + filter.dump();
+                lines += (lines.empty() ? "\n  " : ",\n  ") + jsonText(filter);
             }
             text += "[" + lines + "\n]";
         } else {
-            text += value.dump();
+            text += jsonText(value);
         }
         separator = ",\n";
     }

@@ -66,8 +66,7 @@ std::vector<std::string> inOrder(const std::map<std::size_t, std::string>& byInd
 
 std::string nameOf(const Json& value) {
     const Json& name = value.is_array() && !value.empty() ? value.back() : value;
-    return name.is_string() ? name.get<std::string>()
-                            : name.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return name.is_string() ? name.get<std::string>() : jsonText(name);
 }
 
 std::vector<std::string> fromJson(const Json& json) {

@@ -75,4 +75,8 @@ nlohmann::json readJson(const std::filesystem::path& path, const JsonLimits& lim
     }
 }
 
+std::string jsonText(const nlohmann::json& value, int indent) {
+    return value.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 } // namespace fovea

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace fovea {
@@ -22,5 +23,9 @@ nlohmann::json parseJson(std::string_view text, const JsonLimits& limits);
 
 /// The same from a file. Throws FileError and LimitError; every message names the file.
 nlohmann::json readJson(const std::filesystem::path& path, const JsonLimits& limits);
+
+/// On one line; with `indent` on many. Texts that are not UTF-8, which JSON cannot hold, are mended: some
+/// come from the names of folders.
+std::string jsonText(const nlohmann::json& value, int indent = -1);
 
 } // namespace fovea

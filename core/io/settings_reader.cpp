@@ -1,6 +1,7 @@
 #include "core/io/settings_reader.h"
 
 #include "core/base/error.h"
+#include "core/io/json_file.h"
 
 #include <algorithm>
 #include <cmath>
@@ -46,7 +47,7 @@ std::string shown(const nlohmann::json& value) {
     if (value.is_string() && value.get_ref<const std::string&>().size() > longestText) {
         return "a long text";
     }
-    return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return jsonText(value);
 }
 
 } // namespace

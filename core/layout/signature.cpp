@@ -1,3 +1,4 @@
+#include "core/io/json_file.h"
 #include "core/layout/outline_parts.h"
 
 #include <nlohmann/json.hpp>
@@ -25,7 +26,7 @@ std::string signatureOf(const Node& node, bool anyWidth) {
     if (anyWidth) {
         options.erase("out");
     }
-    return options.dump();
+    return jsonText(options);
 }
 
 } // namespace fovea

@@ -1,6 +1,7 @@
 #include "core/onnx/onnx_metadata.h"
 
 #include "core/base/error.h"
+#include "core/io/json_file.h"
 
 #include <cmath>
 #include <functional>
@@ -16,14 +17,8 @@ constexpr const char* inputKey = "fovea.input";
 constexpr const char* recipeKey = "fovea.recipe";
 constexpr const char* accuracyKey = "fovea.accuracy";
 
-constexpr int maxDepth = 64;
-constexpr std::size_t maxBytes = std::size_t{16} << 20;
+constexpr JsonLimits limits{.bytes = std::int64_t{16} << 20, .values = 1'000'000, .depth = 64};
 constexpr std::int64_t maxExtent = std::int64_t{1} << 31;
-
-/// A class name may come from a folder whose name is not UTF-8, which JSON cannot hold.
-std::string toText(const Json& value) {
-    return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
 
 void require(bool condition, const std::string& message) {
     if (!condition) {
@@ -31,19 +26,11 @@ void require(bool condition, const std::string& message) {
     }
 }
 
-/// Copying and printing JSON recurse, so what is nested without end must not get in.
 Json parse(const std::string& key, const std::string& text) {
-    require(text.size() <= maxBytes, "its metadata \"" + key + "\" has " + std::to_string(text.size()) +
-                                         " bytes; the limit is " + std::to_string(maxBytes));
-    const auto checkDepth = [&](int depth, Json::parse_event_t, Json&) {
-        require(depth <= maxDepth, "its metadata \"" + key + "\" is nested deeper than the limit of " +
-                                       std::to_string(maxDepth));
-        return true;
-    };
     try {
-        return Json::parse(text, checkDepth);
-    } catch (const Json::exception&) {
-        throw SettingError("its metadata \"" + key + "\" is not JSON");
+        return parseJson(text, limits);
+    } catch (const Error& error) {
+        throw SettingError("its metadata \"" + key + "\" " + error.what());
     }
 }
 
@@ -126,7 +113,7 @@ double parseAccuracy(const Json& json) {
 OnnxMetadata toMetadata(const ModelInfo& info) {
     OnnxMetadata metadata;
     if (!info.classNames.empty()) {
-        metadata[classesKey] = toText(Json(info.classNames));
+        metadata[classesKey] = jsonText(Json(info.classNames));
     }
     Json input = {{"channels", info.input.channels},
                   {"height", info.input.height},
@@ -139,12 +126,12 @@ OnnxMetadata toMetadata(const ModelInfo& info) {
     if (info.input.order == ColourOrder::Bgr) {
         input["order"] = "bgr";
     }
-    metadata[inputKey] = toText(input);
+    metadata[inputKey] = jsonText(input);
     if (!info.recipe.is_null()) {
-        metadata[recipeKey] = toText(info.recipe);
+        metadata[recipeKey] = jsonText(info.recipe);
     }
     if (info.accuracy) {
-        metadata[accuracyKey] = toText(Json(*info.accuracy));
+        metadata[accuracyKey] = jsonText(Json(*info.accuracy));
     }
     return metadata;
 }

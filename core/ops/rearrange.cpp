@@ -1,5 +1,6 @@
 #include "core/ops/rearrange.h"
 
+#include "core/io/json_file.h"
 #include "core/ops/layout.h"
 
 #include <nlohmann/json.hpp>
@@ -97,8 +98,7 @@ Shape Reshape::inferShape(std::span<const Shape> inputs) const {
     std::int64_t known = 1;
     std::int64_t* open = nullptr;
     const auto refuse = [&] {
-        return ShapeError("reshape: " + input.toString() + " does not become " +
-                          nlohmann::json(m_target).dump());
+        return ShapeError("reshape: " + input.toString() + " does not become " + jsonText(m_target));
     };
     for (std::size_t axis = 0; axis < extents.size(); ++axis) {
         std::int64_t& extent = extents[axis];
@@ -168,8 +168,8 @@ Shape Transpose::inferShape(std::span<const Shape> inputs) const {
     std::vector<std::int64_t> extents;
     for (std::size_t axis = 0; axis < m_order.size(); ++axis) {
         if (sorted[axis] != static_cast<int>(axis)) {
-            throw ShapeError("transpose: " + nlohmann::json(m_order).dump() +
-                             " does not name every axis of " + input.toString() + " once");
+            throw ShapeError("transpose: " + jsonText(m_order) + " does not name every axis of " +
+                             input.toString() + " once");
         }
         extents.push_back(input[m_order[axis]]);
     }

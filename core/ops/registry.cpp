@@ -1,5 +1,6 @@
 #include "core/ops/registry.h"
 
+#include "core/io/json_file.h"
 #include "core/ops/activation.h"
 #include "core/ops/add.h"
 #include "core/ops/batch_norm.h"
@@ -157,7 +158,7 @@ private:
     }
 
     [[noreturn]] void refuse(const char* name, const nlohmann::json& value, const std::string& wanted) const {
-        throw SettingError(m_kind + ": the option \"" + name + "\" is " + value.dump() + "; it must be " +
+        throw SettingError(m_kind + ": the option \"" + name + "\" is " + jsonText(value) + "; it must be " +
                            wanted);
     }
 
@@ -293,7 +294,7 @@ std::vector<std::string_view> opKinds() {
 std::shared_ptr<const Op> makeOp(const nlohmann::json& layer, std::span<const Shape> inputs) {
     if (!layer.is_object() || !layer.contains("op") || !layer["op"].is_string()) {
         throw SettingError("a layer is an object with \"op\", one of " + listedKinds() + "; not " +
-                           layer.dump());
+                           jsonText(layer));
     }
     const auto kind = layer["op"].get<std::string>();
     const auto entry = std::ranges::find(entries(), kind, &Entry::kind);

@@ -175,7 +175,7 @@ void writeCheckpoint(const Checkpoint& checkpoint, const std::filesystem::path& 
     ByteWriter writer;
     writer.append(magic.data(), magic.size());
     writer.appendNumber(version);
-    const std::string header = headerOf(checkpoint).dump();
+    const std::string header = jsonText(headerOf(checkpoint));
     writer.appendNumber(std::uint64_t{header.size()});
     writer.append(header.data(), header.size());
     writer.appendNumbers(std::span(checkpoint.order));

@@ -59,7 +59,7 @@ std::optional<nlohmann::json> rememberedSettings(const QString& nameOrPath) {
 }
 
 void rememberSettings(const QString& nameOrPath, const nlohmann::json& settings) {
-    const std::string text = settings.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const std::string text = jsonText(settings);
     QSettings store(storePath(), QSettings::IniFormat);
     store.beginGroup(groupOf(nameOrPath));
     store.setValue(pathKey, fullName(nameOrPath));

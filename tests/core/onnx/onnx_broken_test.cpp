@@ -177,7 +177,7 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenCase{"Accuracy", [](OnnxFile& f) { f.metadata("fovea.accuracy", "1.5"); }, "from 0 to 1"},
         BrokenCase{"EndlessRecipe",
                    [](OnnxFile& f) { f.metadata("fovea.recipe", std::string(100'000, '[')); },
-                   "nested deeper than the limit of 64"}),
+                   "lists in lists more than 64 deep"}),
     [](const auto& one) { return std::string(one.param.name); });
 
 } // namespace
