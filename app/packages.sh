@@ -3,7 +3,7 @@
 
 # Debian 12's names.
 fovea_packages=(
-  build-essential cmake ninja-build ccache
+  build-essential cmake ninja-build
   qt6-base-dev qt6-svg-dev qt6-image-formats-plugins libgl1-mesa-dev
   libeigen3-dev libtbb-dev libopencv-core-dev libopencv-imgproc-dev libopencv-videoio-dev
   libprotobuf-dev libonnx-dev nlohmann-json3-dev zlib1g-dev libzip-dev libgif-dev libcli11-dev
