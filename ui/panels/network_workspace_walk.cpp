@@ -7,14 +7,6 @@
 
 namespace fovea::ui {
 
-namespace {
-
-ShownPlace placeOf(const SceneElement& element) {
-    return {.slice = element.slice, .map = element.channel, .row = element.y, .column = element.x};
-}
-
-} // namespace
-
 void NetworkWorkspace::showView(ViewKind view) {
     m_view->setFocus();
     if (view == ViewKind::Unit) {
@@ -175,7 +167,7 @@ void NetworkWorkspace::onHovered(const SceneElement& element) {
     const auto hasSingleNumbers = [this](NodeId node) { return m_analysis->views[node.index()].isVector(); };
     if (followsPointer && element.kind == SceneElement::Kind::Pixel && element.node == selection.node &&
         (element.channel == selection.channel || hasSingleNumbers(element.node))) {
-        m_navigation.adjust(selectionOf(*m_analysis, element.node, placeOf(element), selection));
+        m_navigation.adjust(selectionOf(*m_analysis, element.node, element.place(), selection));
     }
     showStatus();
 }
@@ -183,7 +175,7 @@ void NetworkWorkspace::onHovered(const SceneElement& element) {
 void NetworkWorkspace::onActivated(const SceneElement& element) {
     Selection there = m_navigation.place().selection;
     if (element.node.valid()) {
-        there = selectionOf(*m_analysis, element.node, placeOf(element), there);
+        there = selectionOf(*m_analysis, element.node, element.place(), there);
     }
     there.pinned = true;
     switch (element.kind) {

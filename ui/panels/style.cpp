@@ -10,12 +10,6 @@ namespace fovea::ui {
 
 namespace {
 
-QColor mixed(const QColor& a, const QColor& b, double share) {
-    return QColor::fromRgbF(static_cast<float>(a.redF() * (1 - share) + b.redF() * share),
-                            static_cast<float>(a.greenF() * (1 - share) + b.greenF() * share),
-                            static_cast<float>(a.blueF() * (1 - share) + b.blueF() * share));
-}
-
 /// Icons are drawn in this ink; it is exchanged for the theme's.
 constexpr auto drawnInk = "#5b6470";
 

@@ -118,4 +118,10 @@ QFont Theme::font(Type type, bool bold) const {
     return font;
 }
 
+QColor mixed(const QColor& from, const QColor& to, double share) {
+    const auto between = [share](int a, int b) { return qRound(a + (b - a) * share); };
+    return {between(from.red(), to.red()), between(from.green(), to.green()),
+            between(from.blue(), to.blue())};
+}
+
 } // namespace fovea::ui

@@ -44,6 +44,9 @@ struct Theme {
     QFont font(Type type, bool bold = false) const;
 };
 
+/// A colour between two: `share` 0 is `from`, 1 is `to`.
+QColor mixed(const QColor& from, const QColor& to, double share);
+
 /// The 8-px grid.
 inline constexpr int gridStep = 8;
 

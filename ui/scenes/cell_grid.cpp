@@ -30,11 +30,6 @@ void paintCellLines(QPainter& painter, const CellGrid& grid, const QColor& color
     }
 }
 
-QColor blended(const QColor& from, const QColor& to, float share) {
-    const auto blend = [share](int a, int b) { return a + qRound(static_cast<float>(b - a) * share); };
-    return {blend(from.red(), to.red()), blend(from.green(), to.green()), blend(from.blue(), to.blue())};
-}
-
 } // namespace
 
 QColor readableOn(const QColor& background, const Theme& theme) {
@@ -106,7 +101,7 @@ QColor CellGrid::colour(std::size_t index, const Theme& theme) const {
     case Look::Sequential:
         break;
     }
-    return blended(theme.paper, ink, static_cast<float>(grayLevel(value, range)) / 255);
+    return mixed(theme.paper, ink, grayLevel(value, range) / 255.0);
 }
 
 void CellGrid::paint(QPainter& painter, const Theme& theme, double devicePixelRatio) const {

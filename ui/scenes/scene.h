@@ -52,6 +52,8 @@ struct SceneElement {
     QRectF bounds = {}; ///< in scene coordinates
 
     bool isNone() const { return kind == Kind::None; }
+    /// Of a Map or Pixel: where it lies in its layer.
+    ShownPlace place() const { return {.slice = slice, .map = channel, .row = y, .column = x}; }
     /// The same thing, wherever it lies.
     bool sameAs(const SceneElement& other) const;
 };

@@ -23,10 +23,6 @@ constexpr double besideFrom = 1080; ///< narrower pages have the shares below th
 constexpr double rowHeight = 28;
 constexpr std::size_t mostShares = 24;
 
-ShownPlace placeOf(const SceneElement& element) {
-    return {.slice = element.slice, .map = element.channel, .row = element.y, .column = element.x};
-}
-
 /// The largest whole magnification that fits.
 QSizeF fitted(double width, double height, double side) {
     double scale = side / std::max(width, height);
@@ -333,7 +329,7 @@ SceneElement UnitComparisonScene::find(const SceneElement& element) const {
         return {};
     }
     if (element.kind == Kind::Pixel) {
-        const ShownPlace at = placeOf(element);
+        const ShownPlace at = element.place();
         const bool here = element.node == m_node && m_view.contains(at) && at.slice == m_at.slice &&
                           (m_view.isVector() || at.map == m_at.map) && element.side < m_sides.count();
         return here ? pixel(element.side, at) : SceneElement{};
@@ -374,7 +370,7 @@ SceneElement UnitComparisonScene::fromPixel(const SceneElement& from, Direction 
         return m_shares.empty() ? SceneElement{} : m_shares.front().element;
     }
     const CellGrid& grid = m_maps.front();
-    const auto cell = static_cast<std::int64_t>(cellOf(placeOf(from)));
+    const auto cell = static_cast<std::int64_t>(cellOf(from.place()));
     std::int64_t row = cell / grid.columns + (direction == Direction::Down) - (direction == Direction::Up);
     std::int64_t column =
         cell % grid.columns + (direction == Direction::Right) - (direction == Direction::Left);

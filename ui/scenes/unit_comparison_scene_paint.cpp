@@ -10,10 +10,6 @@ namespace {
 
 using Kind = SceneElement::Kind;
 
-ShownPlace placeOf(const SceneElement& element) {
-    return {.slice = element.slice, .map = element.channel, .row = element.y, .column = element.x};
-}
-
 } // namespace
 
 void UnitComparisonScene::paint(QPainter& painter, const PaintContext& context) const {
@@ -36,7 +32,7 @@ void UnitComparisonScene::paint(QPainter& painter, const PaintContext& context) 
             paintFrame(painter, map.bounds, theme.line, 1);
         }
         const bool hovers = hover.kind == Kind::Pixel;
-        paintMarker(painter, map.cell(cellOf(hovers ? placeOf(hover) : m_at)), theme.window, theme);
+        paintMarker(painter, map.cell(cellOf(hovers ? hover.place() : m_at)), theme.window, theme);
     }
     for (std::size_t side = 0; side < m_pictures.size(); ++side) {
         const Analysis& of = side == Sides::Second ? *m_input.comparison->second : *m_input.analysis;
@@ -63,7 +59,7 @@ QString UnitComparisonScene::describe(const SceneElement& element) const {
     const SceneElement here = find(element);
     const auto exact = [](double value) { return number(value, 7); };
     if (here.kind == Kind::Pixel) {
-        const ShownPlace at = placeOf(here);
+        const ShownPlace at = here.place();
         QString where = channelName(*m_input.analysis, m_node, at.map);
         if (!m_view.isVector()) {
             where += m_view.rows() == 1 ? tr(" · position %1").arg(at.column)

@@ -12,10 +12,6 @@ using Kind = SceneElement::Kind;
 
 constexpr double margin = 3 * gridStep;
 
-ShownPlace placeOf(const SceneElement& element) {
-    return {.slice = element.slice, .map = element.channel, .row = element.y, .column = element.x};
-}
-
 } // namespace
 
 UnitScene::UnitScene(const SceneInput& input)
@@ -73,7 +69,7 @@ bool UnitScene::isNext(const SceneElement& element) const {
 bool UnitScene::isPixelHere(const SceneElement& element) const {
     const bool isChannel = m_view.isVector() || element.channel == m_at.map;
     return element.node == m_node && isChannel && element.slice == m_at.slice &&
-           m_view.contains(placeOf(element));
+           m_view.contains(element.place());
 }
 
 SceneElement UnitScene::picture() const {
@@ -184,7 +180,7 @@ SceneElement UnitScene::find(const SceneElement& element) const {
         if (isNext(element)) {
             return *m_arithmetic->next;
         }
-        return isPixelHere(element) ? pixel(placeOf(element)) : SceneElement{};
+        return isPixelHere(element) ? pixel(element.place()) : SceneElement{};
     case Kind::Share: {
         const std::optional<std::size_t> row = rowOf(element);
         return row ? shareAt(*row) : SceneElement{};
@@ -229,7 +225,7 @@ SceneElement UnitScene::fromPixel(const SceneElement& from, Direction direction)
         return {};
     }
     const std::int64_t columns = m_panels->map().columns;
-    const auto cell = static_cast<std::int64_t>(m_panels->cellOf(placeOf(from)));
+    const auto cell = static_cast<std::int64_t>(m_panels->cellOf(from.place()));
     const bool isSideways = direction == Direction::Left || direction == Direction::Right;
     const std::int64_t step = direction == Direction::Left || direction == Direction::Up ? -1 : 1;
     const std::int64_t to = cell + step * (isSideways ? 1 : columns);

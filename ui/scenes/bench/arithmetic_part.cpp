@@ -106,7 +106,7 @@ private:
             placeBody(m_place.top() + below, m_place.height() - below, seen - below);
             top = m_place.top();
         }
-        m_equation.emplace(m_context, m_styles, QPointF(m_place.left(), top), m_place.width());
+        m_equation.emplace(m_context, m_styles.filters, QPointF(m_place.left(), top), m_place.width());
         m_bottom = isFirst ? m_bottom : m_equation->bottom();
     }
 

@@ -35,12 +35,6 @@ void paintSliceLines(QPainter& painter, const VolumeShape& volume, const QColor&
 
 } // namespace
 
-QColor mixed(const QColor& from, const QColor& to, double share) {
-    const auto between = [share](int a, int b) { return qRound(a + (b - a) * share); };
-    return {between(from.red(), to.red()), between(from.green(), to.green()),
-            between(from.blue(), to.blue())};
-}
-
 QColor withAlpha(QColor color, double alpha) {
     color.setAlphaF(static_cast<float>(alpha));
     return color;

@@ -8,8 +8,6 @@
 
 namespace fovea::ui {
 
-/// A colour between two: `share` 0 is `from`, 1 is `to`.
-QColor mixed(const QColor& from, const QColor& to, double share);
 QColor withAlpha(QColor color, double alpha);
 
 /// The faces of a box whose role has this colour, lit from the upper left.

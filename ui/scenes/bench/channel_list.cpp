@@ -21,14 +21,17 @@ constexpr double longestBar = 120;
 
 } // namespace
 
-ChannelList::ChannelList(const Theme& theme, const NumberStyle& style, std::int64_t channels, double width)
+ChannelList::ChannelList(const Theme& theme, const std::vector<FilterStyles>& styles, std::int64_t channels,
+                         double width)
     : m_theme(theme)
-    , m_style(style)
+    , m_styles(styles)
     , m_channels(channels)
     , m_labelWidth(
           std::ceil(QFontMetricsF(theme.font(Type::Caption)).horizontalAdvance(QStringLiteral("00"))) +
           gridStep)
-    , m_numberWidth(std::ceil(style.width(QFontMetricsF(theme.font(Type::Body)))) + gridStep) {
+    , m_numberWidth(
+          std::ceil(widest(styles, &FilterStyles::channelSum, QFontMetricsF(theme.font(Type::Body)))) +
+          gridStep) {
     const double least = m_labelWidth + shortestBar + m_numberWidth;
     const auto fitting = static_cast<std::int64_t>((width + columnGap) / (least + columnGap));
     const std::int64_t columns = std::clamp<std::int64_t>(fitting, 1, channels);
@@ -50,8 +53,9 @@ QRectF ChannelList::entry(std::int64_t slice) const {
 }
 
 void ChannelList::draw(const NumberSheet& sheet, const WindowNow& now, std::int64_t unfolded) const {
+    const NumberStyle& style = m_styles[static_cast<std::size_t>(now.step.filter)].channelSum;
     // What is written as 0 has no bar.
-    double largest = 0.5 * std::pow(10.0, -m_style.decimals);
+    double largest = 0.5 * std::pow(10.0, -style.decimals);
     for (const double sum : now.sums.channels) {
         largest = std::max(largest, std::abs(sum));
     }
@@ -74,7 +78,7 @@ void ChannelList::draw(const NumberSheet& sheet, const WindowNow& now, std::int6
             drawSignedBar(*sheet.painter, bar, slice < shown ? sum / largest : 0, m_theme);
         }
         if (slice < shown) {
-            sheet.number(place, Qt::AlignRight, {sumName(channel), sum}, m_style,
+            sheet.number(place, Qt::AlignRight, {sumName(channel), sum}, style,
                          {m_theme.font(Type::Body), m_theme.ink});
         }
     }

@@ -12,7 +12,8 @@ class ChannelList {
     Q_DECLARE_TR_FUNCTIONS(ChannelList)
 
 public:
-    ChannelList(const Theme& theme, const NumberStyle& style, std::int64_t channels, double width);
+    ChannelList(const Theme& theme, const std::vector<FilterStyles>& styles, std::int64_t channels,
+                double width);
 
     double height() const;
     void moveTo(const QPointF& topLeft) { m_topLeft = topLeft; }
@@ -25,7 +26,7 @@ private:
     QRectF entry(std::int64_t slice) const;
 
     Theme m_theme;
-    NumberStyle m_style;
+    std::vector<FilterStyles> m_styles;
     std::int64_t m_channels;
     std::int64_t m_lines = 1;
     double m_labelWidth;

@@ -20,7 +20,7 @@ std::int64_t overhang(const BenchAxis& axis, std::int64_t extent) {
         axis.output ? (*axis.output - 1) * axis.window.stride + span
                     : (axis.size.slack < 0 ? span : extent - axis.size.leftOver + axis.window.stride);
     const std::int64_t beyond = std::max<std::int64_t>(end - extent, 0);
-    return std::min(beyond, std::max<std::int64_t>(extent / 2, 4));
+    return std::min(beyond, std::max<std::int64_t>(extent, 4));
 }
 
 GridPlan planOf(const BenchContext& context) {
@@ -126,6 +126,11 @@ GridGeometry::Region GridGeometry::regionOf(const GridSlot& slot) const {
         return {&slot, bounds, shape.height(), shape.width()};
     }
     return {&slot, slot.bounds, slot.rows, slot.columns};
+}
+
+QRectF GridGeometry::roomOf(const GridSlot& slot) const {
+    return cells(slot, 0, 0, static_cast<double>(slot.rows + m_plan.input.overhangRows),
+                 static_cast<double>(slot.columns + m_plan.input.overhangColumns));
 }
 
 std::vector<GridGeometry::Region> GridGeometry::regions() const {

@@ -28,6 +28,8 @@ public:
     QRectF cell(const GridSlot& slot, double y, double x) const;
     /// Rows and columns of a slot, from `y`, `x` on.
     QRectF cells(const GridSlot& slot, double y, double x, double rows, double columns) const;
+    /// Of an input's slot: with what is kept free for windows that reach beyond it.
+    QRectF roomOf(const GridSlot& slot) const;
 
     SceneElement elementAt(const QPointF& point, const BenchFrame& frame) const;
     SceneElement find(const SceneElement& element, const BenchFrame& frame) const;

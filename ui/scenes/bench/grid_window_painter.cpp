@@ -268,7 +268,7 @@ void GridWindowPainter::paintRefusedWindows(const GridSlot& slot) {
                                      static_cast<double>(window.columns.span()));
     };
     // Wider than what is kept free for them: the window is far too large, and its edge says nothing.
-    const QRectF room = slot.bounds.adjusted(0, 0, slot.bounds.width(), slot.bounds.height());
+    const QRectF room = m_view.geometry.roomOf(slot);
     const auto along = [&](const BenchAxis& axis, auto&& frameAt) {
         const std::int64_t fitting = axis.size.slack < 0 ? 0 : axis.size.slack / axis.window.stride + 1;
         for (std::int64_t i = 1; i < fitting; ++i) {

@@ -92,13 +92,13 @@ NumberStyle sumStyle(const NumberStyle& term, std::int64_t count) {
     return between(term.low * times, term.high * times, term);
 }
 
-/// The sums that one slice of a filter can make of numbers like `input`, over all filters.
-NumberStyle sumsOfSlices(const BenchState& state, const NumberStyle& input, const NumberStyle& product) {
-    const BenchTaps taps = tapsOf(state, 0);
+namespace {
+
+/// The sums that one slice of `weights`, of `plane` numbers, can make of numbers like `input`.
+NumberStyle sumsOfSlices(std::span<const float> weights, std::size_t plane, const NumberStyle& input,
+                         const NumberStyle& product) {
     double low = 0;
     double high = 0;
-    const std::span<const float> weights = state.weight.values();
-    const auto plane = static_cast<std::size_t>(taps.planeSize());
     for (std::size_t first = 0; plane > 0 && first + plane <= weights.size(); first += plane) {
         double least = 0;
         double most = 0;
@@ -131,9 +131,25 @@ void level(std::initializer_list<NumberStyle*> styles) {
     }
 }
 
-std::vector<FilterStyles> filterStylesOf(const BenchResult& result) {
+/// The sums of a gathered window under one filter, whose bias is one number of `biases`.
+void styleSums(FilterStyles& own, const BenchResult& result, std::size_t filter,
+               std::span<const float> weights, const NumberStyle& input) {
+    const BenchTaps taps = tapsOf(result.state, static_cast<std::int64_t>(filter));
+    const std::span<const float> outputs = result.output->values();
+    const std::size_t plane = outputs.size() / static_cast<std::size_t>(result.state.filters);
+    own.bias = styleOf(result.state.bias.values().subspan(filter, 1));
+    own.output = styleOf(outputs.subspan(filter * plane, plane));
+    own.total = between(own.output.low - own.bias.high, own.output.high - own.bias.low, own.product);
+    own.channelSum =
+        taps.channels.length() == 1
+            ? own.total
+            : sumsOfSlices(weights, static_cast<std::size_t>(taps.planeSize()), input, own.product);
+    own.output.exact = own.total.exact && own.bias.exact;
+    level({&own.channelSum, &own.total, &own.bias, &own.output});
+}
+
+std::vector<FilterStyles> filterStylesOf(const BenchResult& result, const NumberStyle& input) {
     const BenchState& state = result.state;
-    const NumberStyle input = styleOf(state.input.values());
     const std::span<const float> weights = state.weight.values();
     const auto filters = static_cast<std::size_t>(std::max<std::int64_t>(state.filters, 1));
     const bool isShared = state.operation == BenchOperation::Transposed || weights.size() % filters != 0;
@@ -141,12 +157,27 @@ std::vector<FilterStyles> filterStylesOf(const BenchResult& result) {
     for (std::size_t filter = 0; filter < filters; ++filter) {
         FilterStyles& own = styles[filter];
         const std::size_t size = weights.size() / filters;
-        own.weight = styleOf(isShared ? weights : weights.subspan(filter * size, size));
+        const std::span<const float> ownWeights = isShared ? weights : weights.subspan(filter * size, size);
+        own.weight = styleOf(ownWeights);
         own.product = productStyle(input, own.weight);
         own.weightExtent = extentOf(own.weight);
         own.productExtent = extentOf(own.product);
+        if (result.output && hasFilters(state.operation) && !isShared) {
+            styleSums(own, result, filter, ownWeights, input);
+        }
     }
     return styles;
+}
+
+} // namespace
+
+double widest(const std::vector<FilterStyles>& filters, NumberStyle FilterStyles::*kind,
+              const QFontMetricsF& metrics, bool withSign) {
+    double width = 0;
+    for (const FilterStyles& own : filters) {
+        width = std::max(width, (own.*kind).width(metrics, withSign));
+    }
+    return width;
 }
 
 ArithmeticStyles::ArithmeticStyles(const BenchResult& result) {
@@ -155,18 +186,10 @@ ArithmeticStyles::ArithmeticStyles(const BenchResult& result) {
     weight = styleOf(state.weight.values());
     bias = styleOf(state.bias.values());
     product = productStyle(input, weight);
-    const BenchTaps taps = tapsOf(state, 0);
-    const bool isStamp = state.operation == BenchOperation::Transposed;
-    channelSum = sumsOfSlices(state, input, product);
-    total = sumStyle(isStamp ? product : channelSum, taps.channels.length());
+    total = sumStyle(product, tapsOf(state, 0).channels.length());
     output = result.output ? styleOf(result.output->values()) : input;
-    if (result.output && hasFilters(state.operation) && !isStamp) {
-        total = between(output.low - bias.high, output.high - bias.low, total);
-        channelSum = taps.channels.length() == 1 ? total : channelSum;
-        output.exact = total.exact && bias.exact;
-        level({&channelSum, &total, &bias, &output});
-    }
     inputRange = {input.low < 0 ? -extentOf(input) : 0, extentOf(input)};
+    filters = filterStylesOf(result, input);
 }
 
 } // namespace fovea::ui

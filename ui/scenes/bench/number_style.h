@@ -34,16 +34,23 @@ NumberStyle styleOf(std::span<const float> values);
 NumberStyle productStyle(const NumberStyle& a, const NumberStyle& b);
 NumberStyle sumStyle(const NumberStyle& term, std::int64_t count);
 
-/// How one filter's weights and their products are written and coloured: filters of one bank can differ as
-/// much as whole numbers and thousandths.
+/// How the numbers are written and coloured that come of one filter: filters of one bank can differ as much
+/// as whole numbers and thousandths.
 struct FilterStyles {
     NumberStyle weight;
     NumberStyle product;
     float weightExtent = 1;
     float productExtent = 1;
+    // Of the equation that ends a gathered window; all with the same decimals.
+    NumberStyle channelSum;
+    NumberStyle total; ///< without the bias
+    NumberStyle bias;
+    NumberStyle output;
 };
-/// In order of the filters; one of neither weights nor products where there are no filters.
-std::vector<FilterStyles> filterStylesOf(const BenchResult& result);
+
+/// The room that one kind of number takes under whatever filter is at work.
+double widest(const std::vector<FilterStyles>& filters, NumberStyle FilterStyles::*kind,
+              const QFontMetricsF& metrics, bool withSign = true);
 
 /// All kinds of numbers in the arithmetic of a bench.
 struct ArithmeticStyles {
@@ -52,11 +59,12 @@ struct ArithmeticStyles {
     NumberStyle input;
     NumberStyle weight;
     NumberStyle product;
-    NumberStyle channelSum;
-    NumberStyle total; ///< without the bias
+    NumberStyle total; ///< of the products that one stamp of a transposed convolution makes
     NumberStyle bias;
     NumberStyle output;
     TileRange inputRange; ///< as in the grids of the stage
+    /// In order of the filters; one of neither weights nor products where there are no filters.
+    std::vector<FilterStyles> filters;
 };
 
 } // namespace fovea::ui

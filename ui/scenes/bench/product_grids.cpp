@@ -30,7 +30,7 @@ class ProductGrids final : public ArithmeticBody {
 public:
     explicit ProductGrids(const BodyPlace& place)
         : m_theme(place.context.theme)
-        , m_style(place.styles.channelSum)
+        , m_styles(place.styles.filters)
         , m_chosen(place.context.view.inputSlice)
         , m_left(place.topLeft.x())
         , m_rows(place) {
@@ -38,7 +38,7 @@ public:
         const bool unfolded =
             channels == 1 ? fitAlone(place) : channels <= mostUnfolded && fitAll(place, channels);
         if (!unfolded) {
-            m_list.emplace(m_theme, m_style, channels, place.width);
+            m_list.emplace(m_theme, m_styles, channels, place.width);
             const double list = m_list->height() + listGap;
             m_rows.fit(1, std::min(place.height, place.seen) - list, place.seen - list, {});
         }
@@ -67,7 +67,9 @@ private:
     }
 
     bool fitAll(const BodyPlace& place, std::int64_t channels) {
-        m_sumWidth = std::ceil(m_style.width(QFontMetricsF(m_theme.font(Type::Heading)))) + 4;
+        m_sumWidth = std::ceil(widest(m_styles, &FilterStyles::channelSum,
+                                      QFontMetricsF(m_theme.font(Type::Heading)))) +
+                     4;
         m_labelWidth = labelRoom();
         return m_rows.fit(channels, std::min(place.height * stretch, place.seen),
                           std::min(place.height * mostStretch, place.seen),
@@ -103,7 +105,7 @@ private:
     void drawEnds(const NumberSheet& sheet, std::size_t row, const WindowNow& now) const;
 
     Theme m_theme;
-    NumberStyle m_style;
+    std::vector<FilterStyles> m_styles;
     std::int64_t m_chosen;
     double m_left;
     double m_sumWidth = 0;
@@ -123,7 +125,8 @@ void ProductGrids::drawEnds(const NumberSheet& sheet, std::size_t row, const Win
                       {m_theme.font(Type::Label), m_theme.ink});
     }
     if (hasSums() && slice < WindowNow::shown(now.summed, now.taps.channels.length())) {
-        sheet.number(sumPlace(row), Qt::AlignLeft, {sumName(channel), now.sums.channels[row]}, m_style,
+        sheet.number(sumPlace(row), Qt::AlignLeft, {sumName(channel), now.sums.channels[row]},
+                     m_styles[static_cast<std::size_t>(now.step.filter)].channelSum,
                      {m_theme.font(Type::Heading), m_theme.ink});
     }
 }

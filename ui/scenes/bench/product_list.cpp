@@ -64,8 +64,8 @@ private:
             m_channels > 1 ? std::ceil(metrics.horizontalAdvance(QStringLiteral("00"))) + gridStep : 0;
         m_signWidth = std::ceil(metrics.horizontalAdvance(QStringLiteral(" × ")));
         m_widths = {std::ceil(m_styles.input.width(metrics)) + 2,
-                    std::ceil(m_styles.weight.width(metrics)) + 2,
-                    std::ceil(m_styles.product.width(metrics)) + 2};
+                    std::ceil(widest(m_styles.filters, &FilterStyles::weight, metrics)) + 2,
+                    std::ceil(widest(m_styles.filters, &FilterStyles::product, metrics)) + 2};
         m_entryWidth = m_labelWidth + m_widths[0] + m_widths[1] + m_widths[2] + 2 * m_signWidth;
         const auto fitting =
             static_cast<std::int64_t>((width + m_spread.columnGap) / (m_entryWidth + m_spread.columnGap));
@@ -125,6 +125,7 @@ private:
 
 void ProductList::drawEntry(const NumberSheet& sheet, std::int64_t slice, bool isMade,
                             const WindowNow& now) const {
+    const FilterStyles& own = m_styles.filters[static_cast<std::size_t>(now.step.filter)];
     const std::array<QRectF, 3> cells = this->cells(slice);
     const Tap& tap = now.tap(slice);
     const QFont font = m_theme.font(m_type);
@@ -137,7 +138,7 @@ void ProductList::drawEntry(const NumberSheet& sheet, std::int64_t slice, bool i
         sheet.number(cells[0], Qt::AlignRight, {inputName(tap.at), tap.value}, m_styles.input, {font, color});
     }
     sheet.number(cells[1], Qt::AlignRight,
-                 {weightName(now.step.filter, now.taps.elementAt(slice)), tap.weight}, m_styles.weight,
+                 {weightName(now.step.filter, now.taps.elementAt(slice)), tap.weight}, own.weight,
                  {font, m_theme.filter});
     const TextStyle sign{font, m_theme.inkSoft};
     const QRectF times(cells[0].right(), cells[0].top(), m_signWidth, m_line);
@@ -145,7 +146,7 @@ void ProductList::drawEntry(const NumberSheet& sheet, std::int64_t slice, bool i
     sheet.words(times.translated(cells[1].right() - cells[0].right(), 0), Qt::AlignHCenter,
                 QStringLiteral("="), sign);
     if (isMade) {
-        sheet.number(cells[2], Qt::AlignRight, {productName(slice), tap.product}, m_styles.product,
+        sheet.number(cells[2], Qt::AlignRight, {productName(slice), tap.product}, own.product,
                      {font, m_theme.ink});
     }
 }

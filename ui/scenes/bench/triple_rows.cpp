@@ -54,7 +54,7 @@ TripleRows::TripleRows(const BodyPlace& place)
     , m_kernelRows(place.context.result->state.window.rows.kernel)
     , m_kernelColumns(place.context.result->state.window.columns.kernel)
     , m_isStamp(place.context.result->state.operation == BenchOperation::Transposed) {
-    for (const FilterStyles& styles : filterStylesOf(*place.context.result)) {
+    for (const FilterStyles& styles : place.styles.filters) {
         m_looks.push_back({styles, {}});
     }
 }
@@ -112,14 +112,16 @@ void TripleRows::place(const std::array<QString, 3>& names, bool isOneOfMany) {
 void TripleRows::placeCaptions(const std::array<QString, 3>& names) {
     const double baseline = m_topLeft.y() + captionRoom - gridStep;
     const std::array colors = {m_theme.input, m_theme.filter, m_theme.ink};
-    const std::array styles = {m_styles.input, m_styles.weight, m_styles.product};
     const QFont font = m_theme.font(Type::Body);
     const QFontMetricsF numbers(m_theme.font(Type::Label, true));
+    const std::array most = {m_styles.input.width(numbers),
+                             widest(m_styles.filters, &FilterStyles::weight, numbers),
+                             widest(m_styles.filters, &FilterStyles::product, numbers)};
     std::array<double, 3> pointed{};
     std::array<double, 3> widths{};
     double wanted = m_margins.left + m_margins.right + 2 * signRoom;
     for (const Role role : roles) {
-        pointed[role] = std::ceil(styles[role].width(numbers)) + 2;
+        pointed[role] = std::ceil(most[role]) + 2;
         const double name = QFontMetricsF(font).horizontalAdvance(names[role]);
         widths[role] = std::max(gridSize(role).width(), std::ceil(name + 2 * gridStep + pointed[role]));
         wanted += widths[role];

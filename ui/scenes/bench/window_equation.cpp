@@ -25,18 +25,13 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(WindowEquation)
 };
 
-QColor blended(const QColor& from, const QColor& to, double share) {
-    const auto blend = [share](int a, int b) { return static_cast<int>(std::lround(a + (b - a) * share)); };
-    return {blend(from.red(), to.red()), blend(from.green(), to.green()), blend(from.blue(), to.blue())};
-}
-
 double lineHeight(const Theme& theme) {
     return std::ceil(QFontMetricsF(theme.font(Type::Title, true)).height());
 }
 
 } // namespace
 
-WindowEquation::WindowEquation(const BenchContext& context, const ArithmeticStyles& styles,
+WindowEquation::WindowEquation(const BenchContext& context, const std::vector<FilterStyles>& styles,
                                const QPointF& topLeft, double width)
     : m_theme(context.theme)
     , m_styles(styles)
@@ -64,7 +59,7 @@ double WindowEquation::height(const Theme& theme) {
 std::vector<WindowEquation::Slot> WindowEquation::slots(std::int64_t channels, bool withChannels) const {
     std::vector<Slot> slots;
     for (std::int64_t slice = 0; withChannels && slice < channels; ++slice) {
-        Slot slot{.kind = Kind::ChannelSum, .slice = slice, .style = m_styles.channelSum};
+        Slot slot{.kind = Kind::ChannelSum, .slice = slice, .style = &FilterStyles::channelSum};
         slot.sign = slice == 0 ? QStringLiteral(" ") : QString();
         slots.push_back(slot);
     }
@@ -75,13 +70,13 @@ std::vector<WindowEquation::Slot> WindowEquation::slots(std::int64_t channels, b
     slots.push_back({.kind = Kind::Total,
                      .sign = withChannels ? QStringLiteral("=") : QStringLiteral("Σ"),
                      .name = name,
-                     .style = m_styles.total});
-    slots.push_back({.kind = Kind::Bias, .name = Words::tr("bias"), .style = m_styles.bias});
+                     .style = &FilterStyles::total});
+    slots.push_back({.kind = Kind::Bias, .name = Words::tr("bias"), .style = &FilterStyles::bias});
     slots.push_back({.kind = Kind::Value,
                      .sign = QStringLiteral("="),
                      .name = m_severalFilters ? Words::tr("output %1, row %2, column %3")
                                               : Words::tr("output, row %1, column %2"),
-                     .style = m_styles.output});
+                     .style = &FilterStyles::output});
     return slots;
 }
 
@@ -95,7 +90,7 @@ bool WindowEquation::lay(std::vector<Slot> slots, Type type) {
         const bool isBlank = slot.sign == QStringLiteral(" ");
         const QString sign = slot.ownSign() ? slot.sign : QStringLiteral("+");
         slot.signWidth = isBlank ? 0 : std::ceil(metrics.horizontalAdvance(sign)) + afterSign;
-        const double number = std::ceil(slot.style.width(metrics, slot.ownSign())) + 2;
+        const double number = std::ceil(widest(m_styles, slot.style, metrics, slot.ownSign())) + 2;
         QString name = slot.name;
         if (slot.kind == Kind::ChannelSum) {
             name = Words::tr("channel %1").arg(QStringLiteral("00"));
@@ -146,7 +141,7 @@ QColor WindowEquation::colorOf(const Slot& slot, const WindowNow& now) const {
     if (slot.kind == Kind::Bias) {
         return m_theme.filter;
     }
-    return slot.kind == Kind::Value ? blended(m_theme.ink, m_theme.output, now.written) : m_theme.ink;
+    return slot.kind == Kind::Value ? mixed(m_theme.ink, m_theme.output, now.written) : m_theme.ink;
 }
 
 SceneElement WindowEquation::elementOf(const Slot& slot, const WindowNow& now) const {
@@ -181,8 +176,9 @@ QString WindowEquation::nameOf(const Slot& slot, const WindowNow& now) const {
 
 void WindowEquation::drawSlot(const NumberSheet& sheet, const Slot& slot, const WindowNow& now) const {
     const DrawnNumber number = numberOf(slot, now);
+    const NumberStyle& style = m_styles[static_cast<std::size_t>(now.step.filter)].*slot.style;
     const bool isThere = this->isThere(slot, now);
-    const bool isNegative = isThere && slot.style.isNegative(number.value);
+    const bool isNegative = isThere && style.isNegative(number.value);
     const QString sign = slot.ownSign() ? slot.sign
                          : isNegative   ? QString(QChar(0x2212))
                                         : QStringLiteral("+");
@@ -198,7 +194,7 @@ void WindowEquation::drawSlot(const NumberSheet& sheet, const Slot& slot, const 
     if (isThere) {
         sheet.note(number.name, number.value);
         sheet.words(slot.number, Qt::AlignLeft,
-                    slot.style.text(slot.ownSign() ? number.value : std::abs(number.value)), {font, color});
+                    style.text(slot.ownSign() ? number.value : std::abs(number.value)), {font, color});
     }
 }
 

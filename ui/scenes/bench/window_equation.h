@@ -8,8 +8,8 @@ namespace fovea::ui {
 /// over its name.
 class WindowEquation {
 public:
-    WindowEquation(const BenchContext& context, const ArithmeticStyles& styles, const QPointF& topLeft,
-                   double width);
+    WindowEquation(const BenchContext& context, const std::vector<FilterStyles>& styles,
+                   const QPointF& topLeft, double width);
 
     static double height(const Theme& theme);
     double bottom() const { return m_bottom; }
@@ -23,7 +23,7 @@ private:
         std::int64_t slice = 0;
         QString sign; ///< before the number; empty: + or − as the number is
         QString name;
-        NumberStyle style;
+        NumberStyle FilterStyles::*style = &FilterStyles::total;
         double signWidth = 0;
         QRectF number; ///< right-aligned; without its sign where that stands before it
         QRectF whole;  ///< with its name
@@ -41,7 +41,7 @@ private:
     QString nameOf(const Slot& slot, const WindowNow& now) const;
 
     Theme m_theme;
-    ArithmeticStyles m_styles;
+    std::vector<FilterStyles> m_styles;
     QPointF m_topLeft;
     double m_width;
     bool m_severalFilters;

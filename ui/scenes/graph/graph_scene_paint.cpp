@@ -6,7 +6,6 @@
 #include "ui/scenes/tile_painter.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace fovea::ui {
 
@@ -22,13 +21,6 @@ constexpr double nearScale = 0.55;
 constexpr double middleScale = 0.28;
 /// A tile smaller than this many pixels says nothing.
 constexpr double smallestTile = 10;
-
-QColor blend(const QColor& a, const QColor& b, double share) {
-    const auto mixed = [share](int from, int to) {
-        return static_cast<int>(std::lround(from + (to - from) * share));
-    };
-    return {mixed(a.red(), b.red()), mixed(a.green(), b.green()), mixed(a.blue(), b.blue())};
-}
 
 } // namespace
 
@@ -134,7 +126,7 @@ void GraphScene::paintSheets(Brush& brush, const GraphCard& card) const {
     const Theme& theme = m_input.theme;
     brush.painter.setPen(QPen(theme.padding, brush.atLeast(1, 1)));
     for (const int sheet : {2, 1}) {
-        brush.painter.setBrush(blend(theme.paper, theme.placeholder, 0.4 * sheet));
+        brush.painter.setBrush(mixed(theme.paper, theme.placeholder, 0.4 * sheet));
         brush.painter.drawRoundedRect(card.bounds.translated(sheet * sheetStep, sheet * sheetStep), corner,
                                       corner);
     }
@@ -157,7 +149,7 @@ void GraphScene::paintFarCard(Brush& brush, const GraphCard& card) const {
     const Theme& theme = m_input.theme;
     const bool folded = card.form == GraphCard::Form::Folded;
     const QColor kind = folded ? theme.ink : kindColor(m_plan->graph->node(card.nodes.front()), theme);
-    brush.painter.fillRect(card.bounds, blend(theme.paper, kind, 0.65));
+    brush.painter.fillRect(card.bounds, mixed(theme.paper, kind, 0.65));
 }
 
 void GraphScene::paintCard(Brush& brush, std::size_t index) const {
@@ -172,7 +164,7 @@ void GraphScene::paintCard(Brush& brush, std::size_t index) const {
     } else {
         const double radius = join ? card.bounds.height() / 2 : corner;
         brush.painter.setPen(QPen(join ? theme.padding : theme.line, brush.atLeast(1, 1)));
-        brush.painter.setBrush(m_lit[index] ? blend(theme.paper, theme.window, 0.15) : theme.paper);
+        brush.painter.setBrush(m_lit[index] ? mixed(theme.paper, theme.window, 0.15) : theme.paper);
         brush.painter.drawRoundedRect(card.bounds.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
         if (!join) {
             paintStripe(brush, card);

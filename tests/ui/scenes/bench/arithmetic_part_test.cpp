@@ -416,12 +416,16 @@ TEST(FilterStyles, AreOfEveryFilterItself) {
     std::fill(weights.begin() + 9, weights.end(), 0.125F);
     state.weight = Tensor::from({2, 1, 3, 3}, weights);
     state.filterSources.assign(2, {.pattern = FilterSource::Pattern::Typed});
-    const std::vector<FilterStyles> styles = filterStylesOf(*computeBench(state, workers()));
+    const std::vector<FilterStyles> styles = ArithmeticStyles(*computeBench(state, workers())).filters;
     ASSERT_EQ(styles.size(), 2U);
     EXPECT_EQ(styles[0].weight.decimals, 0);
     EXPECT_EQ(styles[0].weightExtent, 3);
     EXPECT_GE(styles[1].weight.decimals, 3);
     EXPECT_EQ(styles[1].weightExtent, 0.125F);
+    EXPECT_EQ(styles[0].total.decimals, 0) << "sums of whole numbers, whatever the other filter makes";
+    EXPECT_EQ(styles[0].output.decimals, 0);
+    EXPECT_GE(styles[1].total.decimals, 3);
+    EXPECT_EQ(styles[1].output.decimals, styles[1].total.decimals);
 }
 
 TEST(CellNumbers, HaveSmallerLettersRatherThanFewerDigits) {
