@@ -190,6 +190,7 @@ ui::SceneInput analysisInput(const AnalysisSettings& settings, const QSizeF& vie
     if (settings.compare.empty()) {
         return analysisInput(analysis, picture.image, settings, viewport);
     }
+    requireComparable(*analysis);
     const ui::Picture other = openPicture(QString::fromStdString(settings.compare));
     const auto comparison = compare(
         analysis, analyseNamed(settings.model, model, *other.image, settings.input, workers), workers);

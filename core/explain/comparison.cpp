@@ -1,6 +1,7 @@
 #include "core/explain/comparison.h"
 
 #include "core/base/error.h"
+#include "core/graph/executor.h"
 
 #include <algorithm>
 #include <cmath>
@@ -40,6 +41,11 @@ double magnitude(double value) {
 }
 
 } // namespace
+
+void requireComparable(const Analysis& first) {
+    constexpr std::int64_t kept = 3;
+    requireActivationsFit(first.shapes, "the activations of both pictures and their differences", kept);
+}
 
 std::shared_ptr<const Comparison> compare(std::shared_ptr<const Analysis> first,
                                           std::shared_ptr<const Analysis> second, const Workers& workers,

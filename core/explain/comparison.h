@@ -14,6 +14,10 @@ struct Comparison {
     std::vector<LayerStatistics> shared;
 };
 
+/// To be asked before the second picture is analysed: throws LimitError when the numbers of two pictures and
+/// their differences would exceed `maxActivationElements`.
+void requireComparable(const Analysis& first);
+
 /// Throws SettingError unless both went through the same network at the same size; Cancelled.
 std::shared_ptr<const Comparison> compare(std::shared_ptr<const Analysis> first,
                                           std::shared_ptr<const Analysis> second, const Workers& workers,

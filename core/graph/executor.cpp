@@ -16,19 +16,6 @@ std::vector<Shape> inputShapes(const Node& node, std::span<const Shape> shapes) 
     return inputs;
 }
 
-void requireActivationsFit(std::span<const Shape> shapes) {
-    std::int64_t elements = 0;
-    for (const Shape& shape : shapes) {
-        elements += shape.elementCount();
-    }
-    if (elements > maxActivationElements) {
-        constexpr std::int64_t elementsOfMiB = 1 << 18;
-        throw LimitError("the activations would take " + std::to_string(elements / elementsOfMiB + 1) +
-                         " MiB; the limit is " + std::to_string(maxActivationElements / elementsOfMiB) +
-                         " MiB: choose a smaller input size");
-    }
-}
-
 void accumulate(Tensor& sum, const Tensor& term) {
     if (sum.empty()) {
         sum = term;
@@ -39,6 +26,20 @@ void accumulate(Tensor& sum, const Tensor& term) {
 
 } // namespace
 
+void requireActivationsFit(std::span<const Shape> shapes, const char* what, std::int64_t times) {
+    std::int64_t elements = 0;
+    for (const Shape& shape : shapes) {
+        elements += shape.elementCount();
+    }
+    if (elements > maxActivationElements / times) {
+        constexpr std::int64_t elementsOfMiB = 1 << 18;
+        throw LimitError(std::string(what) + " would take " +
+                         std::to_string(elements / elementsOfMiB * times + 1) + " MiB; the limit is " +
+                         std::to_string(maxActivationElements / elementsOfMiB) +
+                         " MiB: choose a smaller input size");
+    }
+}
+
 std::shared_ptr<const Trace> forward(std::shared_ptr<const Graph> graph,
                                      std::shared_ptr<const Parameters> parameters,
                                      std::span<const Tensor> inputs, const Workers& workers,
@@ -46,7 +47,7 @@ std::shared_ptr<const Trace> forward(std::shared_ptr<const Graph> graph,
     std::vector<Shape> given;
     std::ranges::transform(inputs, std::back_inserter(given), &Tensor::shape);
     const std::vector<Shape> shapes = inferShapes(*graph, given);
-    requireActivationsFit(shapes);
+    requireActivationsFit(shapes, "the activations");
 
     // One unit per output element keeps cheap layers from being reported as free.
     std::vector<double> cost;

@@ -12,6 +12,13 @@ struct ForwardOptions {
     Control control;
 };
 
+/// All activations that are kept at once may together have this many elements (16 GiB of float32).
+inline constexpr std::int64_t maxActivationElements = std::int64_t{4} << 30;
+
+/// Throws LimitError when tensors of these shapes, each kept `times` times, would exceed it; `what` they are
+/// begins the message.
+void requireActivationsFit(std::span<const Shape> shapes, const char* what, std::int64_t times = 1);
+
 /// Runs the graph on `inputs` (in the order of Graph::inputs(), any batch) and keeps every node's output.
 /// Throws ShapeError when a shape does not fit, LimitError when the activations together would exceed
 /// `maxActivationElements`, Cancelled.
@@ -27,9 +34,6 @@ std::shared_ptr<const Trace> forward(const Model& model, const Tensor& input, co
 /// The same pass by the reference kernels, in double precision: every node's output. Inference mode. Slow.
 std::vector<TensorD> referenceForward(const Graph& graph, const Parameters& parameters,
                                       std::span<const Tensor> inputs);
-
-/// All activations of one pass may together have this many elements (16 GiB of float32).
-inline constexpr std::int64_t maxActivationElements = std::int64_t{4} << 30;
 
 /// Gradients of a scalar loss.
 struct Gradients {

@@ -251,6 +251,7 @@ void Session::requestAnalysis() {
             };
             Analysed result{analysed(document.picture), nullptr};
             if (document.other.image != nullptr) {
+                requireComparable(*result.analysis);
                 result.comparison =
                     freedElsewhere(compare(result.analysis, analysed(document.other), *workers, control));
             }

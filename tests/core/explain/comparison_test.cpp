@@ -52,6 +52,20 @@ TEST(Comparison, RefusesPicturesOfDifferentSizes) {
     EXPECT_THROW(compare(seen(model, 100), seen(model, 100, 2), Workers(1)), SettingError);
 }
 
+TEST(Comparison, SaysBeforeTheSecondPictureThatBothAndTheirDifferencesNeedTooMuchMemory) {
+    Analysis analysis = *seen(smallModel(), 100);
+    EXPECT_NO_THROW(requireComparable(analysis));
+    analysis.shapes = {{1, 2, 1024, 1024 * 1024}};
+    try {
+        requireComparable(analysis);
+        FAIL() << "8 GiB were taken three times";
+    } catch (const LimitError& error) {
+        EXPECT_THAT(error.what(),
+                    testing::HasSubstr("both pictures and their differences would take 24577 MiB; "
+                                       "the limit is 16384 MiB"));
+    }
+}
+
 TEST(Comparison, PairsTheSharesByTheirDifference) {
     const auto with = [](std::vector<ChannelShare> shares) {
         UnitExplanation explanation{};
