@@ -9,6 +9,10 @@ namespace fovea {
 
 namespace {
 
+bool isIndex(std::int64_t index, std::int64_t count) {
+    return Range{0, count}.contains(index);
+}
+
 /// The filters as a tensor keeps them, whatever the state's settings say by now.
 class FilterBank {
 public:
@@ -246,8 +250,8 @@ BenchState withFilterSource(BenchState state, std::int64_t filter, const FilterS
 
 BenchState withInput(BenchState state, const Element& at, float value) {
     const Shape& shape = state.input.shape();
-    FOVEA_REQUIRE(Range(0, shape.channels()).contains(at.channel) &&
-                  Range(0, shape.height()).contains(at.y) && Range(0, shape.width()).contains(at.x));
+    FOVEA_REQUIRE(isIndex(at.channel, shape.channels()) && isIndex(at.y, shape.height()) &&
+                  isIndex(at.x, shape.width()));
     state.inputSource.pattern = InputSource::Pattern::Typed;
     state.input.mutableData()[(at.channel * shape.height() + at.y) * shape.width() + at.x] = value;
     return state;
@@ -255,16 +259,16 @@ BenchState withInput(BenchState state, const Element& at, float value) {
 
 BenchState withWeight(BenchState state, std::int64_t filter, const Element& at, float value) {
     const auto& [rows, columns] = state.window;
-    FOVEA_REQUIRE(hasFilters(state.operation) && Range(0, state.filters).contains(filter));
-    FOVEA_REQUIRE(Range(0, state.size.depth / state.groups).contains(at.channel) &&
-                  Range(0, rows.kernel).contains(at.y) && Range(0, columns.kernel).contains(at.x));
+    FOVEA_REQUIRE(hasFilters(state.operation) && isIndex(filter, state.filters));
+    FOVEA_REQUIRE(isIndex(at.channel, state.size.depth / state.groups) && isIndex(at.y, rows.kernel) &&
+                  isIndex(at.x, columns.kernel));
     state.filterSources[static_cast<std::size_t>(filter)].pattern = FilterSource::Pattern::Typed;
     state.weight.mutableData()[weightIndex(state, filter, at.channel, at.y, at.x)] = value;
     return state;
 }
 
 BenchState withBias(BenchState state, std::int64_t filter, float value) {
-    FOVEA_REQUIRE(hasFilters(state.operation) && Range(0, state.filters).contains(filter));
+    FOVEA_REQUIRE(hasFilters(state.operation) && isIndex(filter, state.filters));
     state.bias.mutableData()[filter] = value;
     return state;
 }

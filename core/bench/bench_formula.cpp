@@ -238,7 +238,7 @@ std::vector<BenchFix> fixesOf(const BenchResult& result) {
                              .columns = extent(result.columns, state.window.columns)});
         }
     }
-    std::ranges::stable_partition(fixes, &BenchFix::bothAxes);
+    std::stable_partition(fixes.begin(), fixes.end(), [](const BenchFix& fix) { return fix.bothAxes; });
     return fixes;
 }
 

@@ -28,8 +28,7 @@ Neighbours neighboursOf(std::size_t count, std::span<const LayoutEdge> edges) {
     for (auto* lists : {&neighbours.readers, &neighbours.sources}) {
         for (std::vector<std::size_t>& list : *lists) {
             std::ranges::sort(list);
-            const auto rest = std::ranges::unique(list);
-            list.erase(rest.begin(), rest.end());
+            list.erase(std::unique(list.begin(), list.end()), list.end());
         }
     }
     return neighbours;
