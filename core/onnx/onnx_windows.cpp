@@ -222,7 +222,7 @@ void importConvTranspose(OnnxNode& node) {
 }
 
 std::vector<std::int64_t> poolKernel(const OnnxNode& node) {
-    const std::vector<std::int64_t> kernel = node.attributes().integers("kernel_shape");
+    std::vector<std::int64_t> kernel = node.attributes().integers("kernel_shape");
     if (!node.attributes().has("kernel_shape") || kernel.empty()) {
         throw SettingError("lacks the attribute \"kernel_shape\"");
     }
