@@ -341,6 +341,21 @@ void forEachStamp(const ConvolutionNd& c, std::int64_t channel, std::int64_t pla
     }
 }
 
+/// Of every output place: the input places whose stamps reach it.
+std::vector<std::vector<std::int64_t>> stampingPlaces(const ConvolutionNd& c) {
+    std::vector<std::vector<std::int64_t>> stamping(static_cast<std::size_t>(c.window.inputPlane()));
+    std::vector<std::int64_t> offsets(static_cast<std::size_t>(c.window.taps()));
+    for (std::int64_t from = 0; from < c.window.outputPlane(); ++from) {
+        c.window.tapsOf(from, offsets);
+        for (const std::int64_t place : offsets) {
+            if (place >= 0) {
+                stamping[static_cast<std::size_t>(place)].push_back(from);
+            }
+        }
+    }
+    return stamping;
+}
+
 } // namespace
 
 Region ConvTransposeNd::inputRegion(const Region& output, std::size_t /*input*/,
@@ -349,13 +364,18 @@ Region ConvTransposeNd::inputRegion(const Region& output, std::size_t /*input*/,
     if (output.empty() || c.window.outputPlane() > 512) {
         return output.empty() ? Region{} : wholeRegion(inputs[0]);
     }
+    const std::int64_t plane = c.window.inputPlane();
+    const std::vector<std::vector<std::int64_t>> stamping = stampingPlaces(c);
     return listedRegion(output, inferShape(inputs), inputs[0],
                         [&](std::int64_t index, const std::function<void(std::int64_t)>& sink) {
-                            const std::int64_t plane = c.window.inputPlane();
-                            forEachStamp(c, index / plane % c.inChannels, index % plane,
-                                         [&](std::int64_t k, std::int64_t from, std::int64_t /*tap*/) {
-                                             sink(k * c.window.outputPlane() + from);
-                                         });
+                            const std::int64_t group = index / plane % c.inChannels / c.channelsPerGroup();
+                            const std::int64_t first = group * c.filtersPerGroup();
+                            const std::int64_t last = first + c.filtersPerGroup() - 1;
+                            for (const std::int64_t from :
+                                 stamping[static_cast<std::size_t>(index % plane)]) {
+                                sink(first * c.window.outputPlane() + from);
+                                sink(last * c.window.outputPlane() + from);
+                            }
                         });
 }
 
