@@ -4,7 +4,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <cmath>
 
 namespace fovea {
@@ -100,15 +99,15 @@ Region Normalize::inputRegion(const Region& output, std::size_t /*input*/,
     if (output.empty()) {
         return {};
     }
-    const Groups groups = groupsOf(m_options, inputs[0]);
-    if (groups.members.size() > 4096) {
-        return wholeRegion(inputs[0]);
-    }
-    return listedRegion(
-        output, inputs[0], inputs[0], [&](std::int64_t index, const std::function<void(std::int64_t)>& sink) {
-            const std::int64_t group = groupOf(m_options, inputs[0], index);
-            std::ranges::for_each(groups.members, [&](std::int64_t member) { sink(group + member); });
-        });
+    // The first and the last member of a group span the box of all.
+    const std::int64_t last = inputs[0].elementCount() - 1;
+    const std::int64_t reach = last - groupOf(m_options, inputs[0], last);
+    return listedRegion(output, inputs[0], inputs[0],
+                        [&](std::int64_t index, const std::function<void(std::int64_t)>& sink) {
+                            const std::int64_t group = groupOf(m_options, inputs[0], index);
+                            sink(group);
+                            sink(group + reach);
+                        });
 }
 
 ForwardResult Normalize::forward(std::span<const Tensor> inputs, std::span<const Tensor> /*parameters*/,
