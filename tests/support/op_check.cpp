@@ -200,7 +200,7 @@ private:
 
     ForwardResult checkForward(Mode mode) const {
         SCOPED_TRACE(mode == Mode::Training ? "forward, training" : "forward, inference");
-        const ForwardResult result = forwardOn(m_oneThread, mode);
+        ForwardResult result = forwardOn(m_oneThread, mode);
         EXPECT_EQ(result.output.shape(), m_outputShape);
         const TensorD reference = exact(m_exactInputs, mode, result.saved);
         EXPECT_EQ(reference.shape(), m_outputShape);

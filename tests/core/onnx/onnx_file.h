@@ -53,7 +53,7 @@ std::string errorOf(const OnnxFile& file, const OnnxLimits& limits = {}) {
     try {
         static_cast<void>(file.read(limits));
     } catch (const Expected& error) {
-        const std::string message = error.what();
+        std::string message = error.what();
         EXPECT_TRUE(message.starts_with("hand.onnx: ")) << message;
         return message;
     }

@@ -10,7 +10,7 @@ namespace fovea::test {
 namespace {
 
 QString write(const OnnxFile& file, const QString& folder, const QString& name) {
-    const QString path = QDir(folder).filePath(name + QStringLiteral(".onnx"));
+    QString path = QDir(folder).filePath(name + QStringLiteral(".onnx"));
     const std::vector<std::uint8_t> bytes = file.bytes();
     QFile out(path);
     EXPECT_TRUE(out.open(QIODevice::WriteOnly));

@@ -23,7 +23,7 @@ private:
     QString picture() {
         QImage image(40, 40, QImage::Format_RGB32);
         image.fill(QColor(255, 128, 0));
-        const QString path = m_folder->filePath(QStringLiteral("orange.png"));
+        QString path = m_folder->filePath(QStringLiteral("orange.png"));
         image.save(path);
         return path;
     }

@@ -20,7 +20,7 @@ private:
     QString picture(const QString& name, const QColor& colour, const QSize& size = {48, 40}) {
         QImage image(size, QImage::Format_RGB32);
         image.fill(colour);
-        const QString path = m_folder.filePath(name);
+        QString path = m_folder.filePath(name);
         image.save(path);
         return path;
     }

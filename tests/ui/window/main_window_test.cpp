@@ -45,7 +45,7 @@ private:
     std::unique_ptr<MainWindow> m_window;
 
     QString picture(const QString& name, const QColor& colour) {
-        const QString path = m_folder.filePath(name);
+        QString path = m_folder.filePath(name);
         striped({64, 48}, colour).save(path);
         return path;
     }
@@ -355,7 +355,7 @@ private Q_SLOTS:
     }
 
     void walksFromAClassScoreToThePixelsByKeyboardAndBack() {
-        const auto press = [this](Qt::Key key) { QTest::keyClick(QApplication::focusWidget(), key); };
+        const auto press = [](Qt::Key key) { QTest::keyClick(QApplication::focusWidget(), key); };
         m_window->activateWindow();
         QTRY_VERIFY(QApplication::focusWidget() != nullptr);
         QCOMPARE(QApplication::focusWidget(), &view());

@@ -35,7 +35,7 @@ private:
     QString picture() {
         QImage image(60, 40, QImage::Format_RGB32);
         image.fill(QColor(255, 128, 0));
-        const QString path = m_folder->filePath(QStringLiteral("orange.png"));
+        QString path = m_folder->filePath(QStringLiteral("orange.png"));
         image.save(path);
         return path;
     }
