@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <exception>
+#include <new>
 
 int main(int argc, char** argv) {
     try {
@@ -10,6 +11,11 @@ int main(int argc, char** argv) {
     } catch (const fovea::UsageError& error) {
         std::fprintf(stderr, "fovea: %s\n", error.what());
         return 2;
+    } catch (const std::bad_alloc&) {
+        std::fputs(
+            "fovea: there is not enough memory for this; a smaller picture, network or batch needs less\n",
+            stderr);
+        return 1;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "fovea: %s\n", error.what());
         return 1;

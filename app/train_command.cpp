@@ -66,6 +66,9 @@ void requireWritable(const std::filesystem::path& out) {
     if (std::filesystem::is_directory(out)) {
         throw FileError(out.string(), "this is a folder; name the .onnx file to write");
     }
+    if (out.extension() != ".onnx") {
+        throw FileError(out.string(), "the network is written as ONNX; name a file that ends in .onnx");
+    }
     const std::filesystem::path folder = out.has_parent_path() ? out.parent_path() : ".";
     if (!std::filesystem::is_directory(folder)) {
         throw FileError(out.string(), "its folder does not exist");

@@ -1,5 +1,6 @@
 #include "ui/panels/network_workspace.h"
 
+#include "ui/scenes/filter_strip.h"
 #include "ui/scenes/graph/graph_scene.h"
 #include "ui/scenes/scene_registry.h"
 #include "ui/scenes/shown_layer.h"
@@ -238,7 +239,9 @@ void NetworkWorkspace::onSessionChanged(Session::Changes what) {
 void NetworkWorkspace::onPlaceChanged() {
     const Place& place = m_navigation.place();
     if (m_shown.view != place.view) {
-        m_scroll[m_shown.view] = m_view->scrollPosition();
+        m_scroll[m_shown.view] = {m_shown.selection.node, m_view->scrollPosition()};
+    }
+    if (m_shown.view != place.view || m_shown.selection.node != place.selection.node) {
         m_hover = {};
     }
     m_graph->setActive(place.view == ViewKind::Graph);
@@ -246,13 +249,17 @@ void NetworkWorkspace::onPlaceChanged() {
     m_layers->setCurrentNode(place.selection.node);
     m_table->setCurrentNode(place.selection.node);
     m_viewBar->show(place.view, m_navigation.canGoBack(), m_options);
+    m_viewBar->offerFilters(m_analysis == nullptr || !place.selection.node.valid() ||
+                            FilterStrip::isFor(m_analysis->trace->graph(), place.selection.node));
     showSlices();
     requestUnit();
     rebuildScene();
     if (showsGraph()) {
         // Its desk knows better what was looked at.
     } else if (m_shown.view != place.view) {
-        m_view->setScrollPosition(m_scroll[place.view]);
+        const bool showsLayer = place.view == ViewKind::Layer || place.view == ViewKind::Unit;
+        const Left& left = m_scroll[place.view];
+        m_view->setScrollPosition(showsLayer && left.node != place.selection.node ? QPoint() : left.scroll);
     } else if (m_shown.selection.node != place.selection.node) {
         m_view->setScrollPosition({});
     }
@@ -318,7 +325,11 @@ void NetworkWorkspace::showStatus() {
         showProgress(0);
     }
     const Scene* scene = m_view->scene();
-    const SceneElement element = scene != nullptr ? scene->find(m_hover) : SceneElement{};
+    SceneElement element = scene != nullptr ? scene->find(m_hover) : SceneElement{};
+    if (element.isNone() && scene != nullptr && m_analysis != nullptr &&
+        m_navigation.place().view == ViewKind::Unit) {
+        element = scene->find(unitElement());
+    }
     QString text = element.isNone() ? QString() : scene->describe(element);
     if (!opening.isEmpty()) {
         text = tr("Opening %1… Esc leaves it").arg(QFileInfo(opening).fileName());

@@ -83,6 +83,7 @@ private:
     void placeFocus();
     void goToUnit(NodeId node, std::int64_t channel);
     void goToLayer(NodeId node);
+    SceneElement unitElement() const;
     void chooseLayer(NodeId node);
     NodeId slicedLayer() const;
     void showSlice(std::int64_t slice);
@@ -102,7 +103,12 @@ private:
     SceneElement m_hover;
     Place m_shown;
     std::optional<Place> m_left; ///< where the way back began, until the focus is there again
-    std::map<ViewKind, QPoint> m_scroll;
+    /// Where a view was left, and at which layer.
+    struct Left {
+        NodeId node;
+        QPoint scroll;
+    };
+    std::map<ViewKind, Left> m_scroll;
 
     PicturePanel* m_picturePanel;
     ViewBar* m_viewBar;

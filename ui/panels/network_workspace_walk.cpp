@@ -90,6 +90,18 @@ std::optional<Element> NetworkWorkspace::selectedUnit() const {
                : std::optional(unitAddress(selection.node, view, selectedPlace(*m_analysis, selection)).at);
 }
 
+/// The unit that the unit view shows.
+SceneElement NetworkWorkspace::unitElement() const {
+    const Selection& selection = m_navigation.place().selection;
+    const ShownPlace at = selectedPlace(*m_analysis, selection);
+    return {.kind = SceneElement::Kind::Pixel,
+            .node = selection.node,
+            .channel = at.map,
+            .y = at.row,
+            .x = at.column,
+            .slice = at.slice};
+}
+
 /// The slice that was chosen goes along.
 void NetworkWorkspace::goToLayer(NodeId node) {
     const Selection& before = m_navigation.place().selection;

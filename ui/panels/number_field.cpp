@@ -59,6 +59,7 @@ void NumberField::restore() {
     const QString text = exactNumber(static_cast<float>(m_value));
     if (text != lineEdit()->text()) {
         lineEdit()->setText(text);
+        lineEdit()->setCursorPosition(0); // where it has no room, the first digits are those that count
     }
 }
 

@@ -35,7 +35,7 @@ PicturePanel::PicturePanel(Session& session, QWidget* parent)
     , m_session(session)
     , m_model(new Chooser(tr("Network")))
     , m_crop(new CropView)
-    , m_pictureName(caption())
+    , m_pictureName(new StatusLine(Qt::ElideMiddle))
     , m_fit(new SegmentedControl(
           tr("Fit"),
           {{static_cast<int>(FitMode::Fit), tr("Fit"), tr("The whole picture, with bars at the sides")},
@@ -60,6 +60,8 @@ PicturePanel::PicturePanel(Session& session, QWidget* parent)
     setFocusPolicy(Qt::NoFocus);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setWidgetResizable(true);
+    m_pictureName->setObjectName(QStringLiteral("pictureName"));
+    m_pictureName->setProperty("caption", true);
     m_samples->setAccessibleName(tr("Sample pictures"));
     m_samples->setViewMode(QListView::IconMode);
     m_samples->setIconSize({sampleEdge, sampleEdge});
@@ -219,11 +221,11 @@ void PicturePanel::showDocument() {
         }
     }
     m_summary->setText(m_inputSpec->summary());
-    m_pictureName->setText(document.picture.image == nullptr ? QString()
-                                                             : tr("%1 · %2×%3")
-                                                                   .arg(document.picture.name)
-                                                                   .arg(document.picture.image->width)
-                                                                   .arg(document.picture.image->height));
+    m_pictureName->tell(document.picture.image == nullptr ? QString()
+                                                          : tr("%1 · %2×%3")
+                                                                .arg(document.picture.name)
+                                                                .arg(document.picture.image->width)
+                                                                .arg(document.picture.image->height));
 }
 
 void PicturePanel::showAnalysis() {

@@ -5,6 +5,7 @@
 #include "ui/panels/model_answer_section.h"
 #include "ui/panels/seen_view.h"
 #include "ui/panels/segmented_control.h"
+#include "ui/panels/status_line.h"
 #include "ui/session/session.h"
 
 #include <QComboBox>
@@ -43,7 +44,7 @@ private:
     Session& m_session;
     QComboBox* m_model;
     CropView* m_crop;
-    QLabel* m_pictureName;
+    StatusLine* m_pictureName;
     SegmentedControl* m_fit;
     SeenView* m_seen;
     QLabel* m_seenSize;

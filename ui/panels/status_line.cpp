@@ -4,8 +4,9 @@
 
 namespace fovea::ui {
 
-StatusLine::StatusLine(QWidget* parent)
-    : QLabel(parent) {
+StatusLine::StatusLine(Qt::TextElideMode mode, QWidget* parent)
+    : QLabel(parent)
+    , m_mode(mode) {
     setObjectName(QStringLiteral("status"));
     setTextFormat(Qt::PlainText);
     setMinimumWidth(0);
@@ -25,7 +26,7 @@ void StatusLine::elide() {
     setText(m_words);
     // The style sheet's padding is known only as a part of the size.
     const int padding = QLabel::sizeHint().width() - fontMetrics().size(Qt::TextSingleLine, m_words).width();
-    const QString seen = fontMetrics().elidedText(m_words, Qt::ElideRight, width() - padding);
+    const QString seen = fontMetrics().elidedText(m_words, m_mode, width() - padding);
     setText(seen);
     setToolTip(seen == m_words ? QString() : m_words);
 }

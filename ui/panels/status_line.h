@@ -4,12 +4,13 @@
 
 namespace fovea::ui {
 
-/// One line of words, as at the foot of a workspace. What has no room ends in "…" and stands in the tooltip.
+/// One line of words, as at the foot of a workspace. What has no room gives way to "…", at the end or in the
+/// middle, and stands in the tooltip.
 class StatusLine : public QLabel {
     Q_OBJECT
 
 public:
-    explicit StatusLine(QWidget* parent = nullptr);
+    explicit StatusLine(Qt::TextElideMode mode = Qt::ElideRight, QWidget* parent = nullptr);
 
     void tell(const QString& words);
     /// In full, however much is seen.
@@ -22,6 +23,7 @@ protected:
 private:
     void elide();
 
+    Qt::TextElideMode m_mode;
     QString m_words;
 };
 

@@ -105,7 +105,7 @@ void ViewBar::addControls() {
     m_sort->addItems({tr("Sort: channel"), tr("Sort: mean"), tr("Sort: maximum"), tr("Sort: zeros")});
     m_sort->setAccessibleName(tr("Order of the maps"));
     m_hideDead->setToolTip(tr("Leave out maps that say nothing about this picture"));
-    m_showFilters->setToolTip(tr("Show the weights beside the maps of a convolution"));
+    offerFilters(true);
     m_range->addItems({tr("Range: tile"), tr("Range: layer"), tr("Range: fixed")});
     m_range->setAccessibleName(tr("What black and white stand for"));
     m_range->setToolTip(m_range->accessibleName());
@@ -198,6 +198,12 @@ void ViewBar::show(ViewKind view, bool canGoBack, const ViewOptions& options) {
 void ViewBar::showTable(bool shown) {
     const QSignalBlocker blocker(m_table);
     m_table->setChecked(shown);
+}
+
+void ViewBar::offerFilters(bool has) {
+    m_showFilters->setEnabled(has);
+    m_showFilters->setToolTip(has ? tr("Show the weights beside the maps of a convolution")
+                                  : tr("This layer has no filters: only convolutions have."));
 }
 
 void ViewBar::showSlices(std::int64_t slice, std::int64_t slices, const QString& text) {

@@ -30,6 +30,8 @@ public:
     /// Whether the table of layers is seen.
     void showTable(bool shown);
     /// Which of a layer's slices is seen, and what it is called; nothing to choose when there is one.
+    /// Whether the layer that is shown has filters.
+    void offerFilters(bool has);
     void showSlices(std::int64_t slice, std::int64_t slices, const QString& text);
 
 Q_SIGNALS:

@@ -50,6 +50,20 @@ void requirePixels(const QString& name, const QSize& size) {
     }
 }
 
+/// Two colours of a palette need not be shades of gray.
+bool isGray(const QImage& image) {
+    switch (image.format()) {
+    case QImage::Format_Grayscale8:
+    case QImage::Format_Grayscale16:
+        return true;
+    case QImage::Format_Mono:
+    case QImage::Format_MonoLSB:
+        return std::ranges::all_of(image.colorTable(), qIsGray);
+    default:
+        return false;
+    }
+}
+
 Image toImage(const QImage& source) {
     QImage opaque = source;
     if (source.hasAlphaChannel()) {
@@ -58,9 +72,7 @@ Image toImage(const QImage& source) {
         QPainter painter(&opaque);
         painter.drawImage(0, 0, source);
     }
-    const bool gray = opaque.format() == QImage::Format_Grayscale8 ||
-                      opaque.format() == QImage::Format_Grayscale16 ||
-                      opaque.format() == QImage::Format_Mono || opaque.format() == QImage::Format_MonoLSB;
+    const bool gray = isGray(opaque);
     opaque.convertTo(gray ? QImage::Format_Grayscale8 : QImage::Format_RGB888);
     Image image{.width = opaque.width(), .height = opaque.height(), .channels = gray ? 1 : 3, .pixels = {}};
     const auto rowBytes = static_cast<std::size_t>(image.width * image.channels);

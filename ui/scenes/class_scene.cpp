@@ -18,6 +18,7 @@ constexpr double smallestWidth = 560;
 constexpr double smallestRow = 5 * gridStep;
 constexpr double smallestRowWithMap = 9 * gridStep;
 constexpr double tallestRow = 9 * gridStep;
+constexpr double smallestOutlinedCell = 2;
 constexpr double columnGap = 3 * gridStep;
 constexpr double widestName = 30 * gridStep;
 constexpr double numberWidth = 9 * gridStep;
@@ -56,6 +57,9 @@ void ClassScene::countWins() {
         return;
     }
     m_wins.resize(rowCount());
+    const double cell =
+        (smallestRowWithMap - gridStep) / static_cast<double>(std::max(view.columns(), view.rows()));
+    m_outlined = view.rows() > 1 && cell >= smallestOutlinedCell;
     std::vector<ShownMap> maps;
     for (std::int64_t c = 0; c < view.maps(); ++c) {
         maps.push_back(logits.map(c));
@@ -101,8 +105,11 @@ void ClassScene::layOutHeader() {
                                 ? tr("The input is larger than the trained one: a class's score is the "
                                      "average over %1×%2 places.")
                                 : tr("A class's score is the average over %1×%2 places.");
-        for (const QString& line : {why.arg(logits.columns()).arg(logits.rows()),
-                                    tr("Green lines on its map enclose the places where it wins.")}) {
+        QStringList lines{why.arg(logits.columns()).arg(logits.rows())};
+        if (m_outlined) {
+            lines << tr("Green lines on its map enclose the places where it wins.");
+        }
+        for (const QString& line : lines) {
             m_header.push_back(m_text.place(line, look, {margin, bottom}));
             bottom = m_header.back().bounds.bottom();
         }

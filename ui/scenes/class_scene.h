@@ -66,6 +66,7 @@ private:
     double m_top = 0;
     double m_rowHeight = 0;
     double m_mapSide = 0; ///< 0 without maps
+    bool m_outlined = false; ///< lines around where a class wins: its map has the room
     double m_rankRight = 0;
     double m_mapLeft = 0;
     double m_nameLeft = 0;

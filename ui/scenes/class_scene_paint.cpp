@@ -13,7 +13,6 @@ namespace fovea::ui {
 namespace {
 
 constexpr double barHeight = 2 * gridStep;
-constexpr double smallestOutlinedCell = 2;
 constexpr double pairDistance = 3 * gridStep; ///< of the lines of A and B
 
 } // namespace
@@ -173,7 +172,7 @@ void ClassScene::paintMap(QPainter& painter, const PaintContext& context, std::s
         bounds, map,
         tileRange(analysis.statistics[logits], channel, analysis.nonNegative[logits], m_input.options.range));
     const double cell = bounds.width() / static_cast<double>(map.columns);
-    if (map.rows > 1 && cell >= smallestOutlinedCell) {
+    if (m_outlined) {
         painter.setPen(QPen(theme.output, 1.5, Qt::SolidLine, Qt::SquareCap));
         painter.drawLines(outline(channel, map, bounds.topLeft(), cell));
     }

@@ -27,6 +27,10 @@ float largestMagnitude(std::span<const float> weights) {
 
 } // namespace
 
+bool FilterStrip::isFor(const Graph& graph, NodeId node) {
+    return dynamic_cast<const Conv2d*>(graph.node(node).op.get()) != nullptr;
+}
+
 std::optional<FilterStrip> FilterStrip::of(const Analysis& analysis, NodeId id, RangeMode mode) {
     const Graph& graph = analysis.trace->graph();
     const Node& node = graph.node(id);

@@ -10,6 +10,7 @@ namespace fovea::ui {
 /// one in colour where the convolution reads the three channels of a picture.
 class FilterStrip {
 public:
+    static bool isFor(const Graph& graph, NodeId node);
     /// None unless `node` is a convolution. Each filter has its own range, with mode Fixed
     /// all share one.
     static std::optional<FilterStrip> of(const Analysis& analysis, NodeId node, RangeMode mode);

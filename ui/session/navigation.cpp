@@ -1,6 +1,7 @@
 #include "ui/session/navigation.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fovea::ui {
 
@@ -9,8 +10,13 @@ namespace {
 /// More steps than a person walks through a network; keeps a day's clicking small.
 constexpr std::size_t maxHistory = 256;
 
-bool carried(Selection& selection, const Graph* before, const Graph& after,
-             const std::vector<TensorView>& views) {
+/// The middle of an old cell lies in the new one.
+std::int64_t moved(std::int64_t position, std::int64_t before, std::int64_t after) {
+    return before > 0 ? (2 * position + 1) * after / (2 * before) : 0;
+}
+
+bool carried(Selection& selection, const Graph* before, const std::vector<TensorView>& viewsBefore,
+             const Graph& after, const std::vector<TensorView>& views) {
     if (before == nullptr || !selection.node.valid() || selection.node.index() >= before->size()) {
         return false;
     }
@@ -18,8 +24,11 @@ bool carried(Selection& selection, const Graph* before, const Graph& after,
     if (!node) {
         return false;
     }
-    const ShownPlace place =
-        views[node->index()].clamped({.map = selection.channel, .row = selection.y, .column = selection.x});
+    const TensorView& from = viewsBefore[selection.node.index()];
+    const TensorView& to = views[node->index()];
+    const ShownPlace place = to.clamped({.map = selection.channel,
+                                         .row = moved(selection.y, from.rows(), to.rows()),
+                                         .column = moved(selection.x, from.columns(), to.columns())});
     selection.node = *node;
     selection.channel = place.map;
     selection.y = place.row;
@@ -72,8 +81,10 @@ void Navigation::carryOver(const Graph* before, const Graph& after, const std::v
     if (before == &after) {
         return;
     }
-    std::erase_if(m_history, [&](Place& place) { return !carried(place.selection, before, after, views); });
-    if (!carried(m_place.selection, before, after, views)) {
+    const std::vector<TensorView> viewsBefore = std::exchange(m_views, views);
+    std::erase_if(m_history,
+                  [&](Place& place) { return !carried(place.selection, before, viewsBefore, after, views); });
+    if (!carried(m_place.selection, before, viewsBefore, after, views)) {
         const bool needsNode = m_place.view == ViewKind::Layer || m_place.view == ViewKind::Unit;
         m_place = {.view = needsNode ? ViewKind::Network : m_place.view,
                    .selection = {.node = firstLayer(after)}};

@@ -34,7 +34,8 @@ public:
     bool canGoBack() const { return !m_history.empty(); }
     void back();
     /// Other results came: nodes are found again by their names in `after`; what is not there any more falls
-    /// back to the network view. Positions are kept within the maps of `views`.
+    /// back to the network view. Where maps are larger or smaller than they were, the position moves along, so
+    /// that it lies on the same place of the picture.
     void carryOver(const Graph* before, const Graph& after, const std::vector<TensorView>& views);
 
 Q_SIGNALS:
@@ -43,6 +44,7 @@ Q_SIGNALS:
 private:
     Place m_place;
     std::vector<Place> m_history;
+    std::vector<TensorView> m_views;
 };
 
 } // namespace fovea::ui

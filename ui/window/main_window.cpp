@@ -28,7 +28,8 @@ namespace {
 constexpr qsizetype maxRecent = 10;
 /// Of the screen, the first time; a small one is needed as a whole.
 constexpr double firstShare = 0.9;
-constexpr double firstShareOfSmall = 0.98;
+constexpr double firstShareOfSmall = 0.98; ///< of its width; its height has the window's frame, too
+constexpr double firstHeightOfSmall = 0.95;
 constexpr int smallScreen = 1600;
 constexpr QSize smallestSize{960, 600};
 
@@ -331,8 +332,11 @@ void MainWindow::restore() {
     const QSettings settings;
     if (!restoreGeometry(settings.value(geometryKey).toByteArray())) {
         const QSize room = screen()->availableSize();
-        const double share = room.width() <= smallScreen ? firstShareOfSmall : firstShare;
-        resize((room * share).expandedTo(smallestSize));
+        const QSizeF share = room.width() <= smallScreen ? QSizeF(firstShareOfSmall, firstHeightOfSmall)
+                                                         : QSizeF(firstShare, firstShare);
+        resize(QSizeF(room.width() * share.width(), room.height() * share.height())
+                   .toSize()
+                   .expandedTo(smallestSize));
     }
     const int choice = settings.value(themeKey).toInt();
     m_themeChoice = choice >= 0 && choice <= 2 ? static_cast<ThemeChoice>(choice) : ThemeChoice::System;

@@ -140,6 +140,24 @@ private Q_SLOTS:
         QCOMPARE(int(picture.image->pixels.at(19)), 77);
     }
 
+    void readsTheColoursOfAPaletteOfTwo() {
+        QImage two(4, 2, QImage::Format_Mono);
+        two.setColorTable({qRgb(255, 128, 0), qRgb(0, 64, 255)});
+        two.fill(0);
+        two.setPixel(3, 1, 1);
+        const Picture picture = readPicture(file(QStringLiteral("two.png"), encoded(two, "PNG")));
+        QCOMPARE(picture.image->channels, 3);
+        const auto colourAt = [&](std::int64_t x, std::int64_t y) {
+            const std::uint8_t* pixel = picture.image->row(y) + 3 * x;
+            return qRgb(pixel[0], pixel[1], pixel[2]);
+        };
+        QCOMPARE(colourAt(0, 0), qRgb(255, 128, 0));
+        QCOMPARE(colourAt(3, 1), qRgb(0, 64, 255));
+
+        two.setColorTable({qRgb(0, 0, 0), qRgb(255, 255, 255)});
+        QCOMPARE(readPicture(file(QStringLiteral("ink.png"), encoded(two, "PNG"))).image->channels, 1);
+    }
+
     void laysTransparencyOverWhite() {
         QImage image(2, 1, QImage::Format_ARGB32);
         image.setPixelColor(0, 0, QColor(255, 0, 0, 0));

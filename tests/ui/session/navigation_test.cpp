@@ -67,7 +67,7 @@ private Q_SLOTS:
         QCOMPARE(navigation.place().selection.channel, 9);
     }
 
-    void positionsStayInsideSmallerMaps() {
+    void positionsStayOnTheSamePlaceOfThePicture() {
         const auto large = test::sampleAnalysis(test::lectureModel(), 2);
         const auto small = test::sampleAnalysis(test::lectureModel());
         Navigation navigation;
@@ -78,7 +78,10 @@ private Q_SLOTS:
         navigation.go(place);
         navigation.carryOver(&large->trace->graph(), small->trace->graph(), small->views);
         QCOMPARE(navigation.place().selection.y, 31);
-        QCOMPARE(navigation.place().selection.x, 31);
+        QCOMPARE(navigation.place().selection.x, 20);
+        navigation.carryOver(&small->trace->graph(), large->trace->graph(), large->views);
+        QCOMPARE(navigation.place().selection.y, 63);
+        QCOMPARE(navigation.place().selection.x, 41);
     }
 
     void anotherNetworkLeadsBackToTheOverview() {
