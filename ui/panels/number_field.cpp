@@ -47,8 +47,13 @@ void NumberField::showValue(double value) {
     }
 }
 
-void NumberField::finish() {
+void NumberField::stopTyping() {
     m_typing = false;
+    m_entered = false;
+}
+
+void NumberField::finish() {
+    stopTyping();
     if (m_problem.isEmpty()) {
         restore();
     }
@@ -75,16 +80,16 @@ void NumberField::setProblem(const QString& problem) {
 void NumberField::read(const QString& text) {
     const ReadNumber number = m_kind == Kind::Whole ? readWholeNumber(text) : readNumber(text);
     setProblem(number.problem);
-    const bool continues = std::exchange(m_typing, true);
+    m_typing = true;
     if (number.value) {
-        Q_EMIT entered(*number.value, continues);
-    } else if (continues) {
+        Q_EMIT entered(*number.value, std::exchange(m_entered, true));
+    } else if (std::exchange(m_entered, false)) {
         Q_EMIT revoked();
     }
 }
 
 void NumberField::stepBy(int steps) {
-    m_typing = false;
+    stopTyping();
     const double next = std::clamp(m_value + steps, m_lowest, m_highest);
     setProblem({});
     lineEdit()->setText(exactNumber(static_cast<float>(next)));
@@ -113,7 +118,7 @@ bool NumberField::event(QEvent* event) {
     if (event->type() == QEvent::ShortcutOverride) {
         const auto* key = static_cast<QKeyEvent*>(event);
         if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) {
-            m_typing = false; // a typed number is one step of the document
+            stopTyping(); // a typed number is one step of the document
             event->ignore();
             return true;
         }
@@ -137,7 +142,7 @@ bool NumberField::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void NumberField::focusInEvent(QFocusEvent* event) {
-    m_typing = false;
+    stopTyping();
     m_clickedInto = event->reason() == Qt::MouseFocusReason;
     QAbstractSpinBox::focusInEvent(event);
 }

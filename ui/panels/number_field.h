@@ -48,6 +48,7 @@ protected:
 private:
     void read(const QString& text);
     void finish();
+    void stopTyping();
     void restore();
 
     Kind m_kind;
@@ -55,6 +56,7 @@ private:
     double m_lowest = 0;
     double m_highest = 100;
     bool m_typing = false;
+    bool m_entered = false;     ///< what is being typed changed the document already
     bool m_clickedInto = false; ///< by the click that is not over yet
     QString m_problem;
 };

@@ -138,6 +138,7 @@ void MainWindow::buildViewMenu() {
     addAction(view, tr("Release or Close Message"), QKeySequence(Qt::Key_Escape), [this] {
         if (!stopOpening() && !current().release()) {
             m_message->clear();
+            current().view().setFocus(); // out of the panels, where keys mean what each control makes of them
         }
     });
     addActionOf(m_network, view, tr("&Previous Layer"), QKeySequence(Qt::Key_BracketLeft),

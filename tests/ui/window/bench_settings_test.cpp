@@ -225,6 +225,30 @@ private Q_SLOTS:
         QVERIFY(problemBeside(width).isEmpty());
     }
 
+    void lettersLeaveWhatWasConfirmedBefore() {
+        const QString bias = QStringLiteral("Bias of the chosen filter");
+        enter(bias, QStringLiteral("7"));
+        press(Qt::Key_Return);
+        enter(bias, QStringLiteral("xyz"));
+        QVERIFY(!problemBeside(field(bias)).isEmpty());
+        QCOMPARE(state().bias.values()[0], 7.0F);
+        press(Qt::Key_Escape);
+        enter(bias, QStringLiteral("-2"));
+        press(Qt::Key_Return);
+        QCOMPARE(state().bias.values()[0], -2.0F);
+        press(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(state().bias.values()[0], 7.0F);
+    }
+
+    void escapeLeadsFromThePanelToTheKeysThatStep() {
+        control<QComboBox>(QStringLiteral("Numbers of the input"))->setFocus();
+        press(Qt::Key_Escape);
+        QVERIFY(view().hasFocus());
+        player().setTime(0);
+        press(Qt::Key_Right);
+        QTRY_VERIFY(player().time() > 0);
+    }
+
     void aFilterLargerThanThePaddedInputIsExplainedBesideIt() {
         enter(QStringLiteral("Height of the filter"), QStringLiteral("9"));
         QTRY_VERIFY(upToDate());
