@@ -84,7 +84,11 @@ void NumberSheet::mark(const QRectF& cell) const {
 std::optional<CellNumbers> numbersFitting(const QSizeF& cell, const std::vector<NumberStyle>& styles,
                                           const Theme& theme) {
     using enum Theme::Type;
+    if (std::ranges::any_of(styles, &NumberStyle::isLong)) {
+        return std::nullopt;
+    }
     constexpr double margin = 3;
+    constexpr double narrowMargin = 2; ///< of the smallest letters
     // Smaller letters rather than fewer digits: 0.04 is not 0.0.
     for (const int decimals : {6, 2, 1}) {
         CellNumbers numbers;
@@ -96,7 +100,7 @@ std::optional<CellNumbers> numbersFitting(const QSizeF& cell, const std::vector<
         for (const Theme::Type type : {Title, Heading, Label, Body, Caption}) {
             const QFontMetricsF metrics(theme.font(type));
             const bool fits = std::ranges::all_of(numbers.styles, [&](const NumberStyle& style) {
-                return style.width(metrics) <= cell.width() - 2 * margin;
+                return style.width(metrics) <= cell.width() - 2 * (type == Caption ? narrowMargin : margin);
             });
             const bool hasAir = type != Title || 2.2 * metrics.height() <= cell.height();
             if (isShorter && fits && hasAir && metrics.capHeight() + 2 * margin <= cell.height()) {

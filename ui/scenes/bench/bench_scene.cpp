@@ -17,7 +17,7 @@ constexpr double partGap = 3.0 * gridStep;
 constexpr double columnGap = 5.0 * gridStep;
 /// Arithmetic and formula stand side by side from this width on.
 constexpr double wideFrom = 820;
-constexpr double formulaShare = 0.4;
+constexpr double formulaShare = 0.32;
 constexpr double narrowestFormula = 336;
 constexpr double widestFormula = 440;
 /// What the arithmetic is offered of the height, and what the stage has at least.

@@ -1,6 +1,7 @@
 #include "ui/scenes/bench/number_style.h"
 
 #include "core/bench/bench_sums.h"
+#include "ui/render/numbers.h"
 
 #include <QFontMetricsF>
 
@@ -47,12 +48,20 @@ NumberStyle between(double low, double high, const NumberStyle& like) {
 
 } // namespace
 
+QString NumberStyle::text(double value) const {
+    constexpr int digitsOfLong = 4;
+    return isLong() ? number(value, digitsOfLong) : evenNumber(value, decimals);
+}
+
 double NumberStyle::width(const QFontMetricsF& metrics, bool withSign) const {
-    const double most = std::max(tabularWidth(metrics, text(high)), tabularWidth(metrics, text(-low)));
+    const double longest = isLong() ? tabularWidth(metrics, QStringLiteral("8.888×10⁻³⁸")) : 0;
+    const double most =
+        std::max({longest, tabularWidth(metrics, text(high)), tabularWidth(metrics, text(-low))});
     if (!withSign || low >= 0) {
         return most;
     }
-    return std::max(most, tabularWidth(metrics, text(low)));
+    return std::max(most + (isLong() ? metrics.horizontalAdvance(QChar(0x2212)) : 0),
+                    tabularWidth(metrics, text(low)));
 }
 
 NumberStyle NumberStyle::atMost(int most) const {

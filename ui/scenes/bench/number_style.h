@@ -19,7 +19,9 @@ struct NumberStyle {
     bool exact = true;
 
     double magnitude() const { return std::max(-low, high); }
-    QString text(double value) const { return evenNumber(value, decimals); }
+    /// Some are too long to be written out: they have an exponent.
+    bool isLong() const { return magnitude() >= 1e6; }
+    QString text(double value) const;
     /// Whether text() begins with a minus sign: what is written as 0 has none.
     bool isNegative(double value) const { return text(value).startsWith(QChar(0x2212)); }
     /// The text that takes the most room, its sign included or not.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace fovea::ui {
 
@@ -23,7 +24,7 @@ constexpr double lowestCell = 18; ///< in which a number can be read
 constexpr double comfortableCell = 28;
 constexpr double comfortableGrid = 208;
 /// Cells may be wider than high by this much, for the sake of their numbers.
-constexpr double flattest = 1.6;
+constexpr double flattest = 1.9;
 constexpr double smallestPointed = 2; ///< cells that can be pointed at
 
 double wholePixels(double cell) {
@@ -59,12 +60,18 @@ TripleRows::TripleRows(const BodyPlace& place)
     }
 }
 
-bool TripleRows::fitNumbers() {
+/// How many decimals the cells have room for in all; −1 when they have none for the numbers of some filter.
+int TripleRows::fitNumbers() {
+    int decimals = 0;
     for (Look& look : m_looks) {
         look.numbers =
             numbersFitting(m_cell, {m_styles.input, look.styles.weight, look.styles.product}, m_theme);
+        for (const NumberStyle& style : look.numbers ? look.numbers->styles : std::vector<NumberStyle>()) {
+            decimals += style.decimals;
+        }
     }
-    return std::ranges::all_of(m_looks, [](const Look& look) { return look.numbers.has_value(); });
+    const auto isRead = [](const Look& look) { return look.numbers.has_value(); };
+    return std::ranges::all_of(m_looks, isRead) ? decimals : -1;
 }
 
 bool TripleRows::fit(std::int64_t rows, double height, double limit, const Margins& margins) {
@@ -83,13 +90,16 @@ bool TripleRows::fit(std::int64_t rows, double height, double limit, const Margi
                   : std::min(lowestCell, fitting(limit));
     const double side = wholePixels(std::min(widest, std::max(fitting(height), least)));
     m_cell = {side, side};
-    bool isRead = fitNumbers();
-    const QSizeF flat(std::min(widest, std::floor(side * flattest)), side);
-    if (!isRead && flat.width() > side && side >= lowestCell) {
-        m_cell = flat;
-        isRead = fitNumbers();
+    int decimals = fitNumbers();
+    const QSizeF square = std::exchange(m_cell, {std::min(widest, std::floor(side * flattest)), side});
+    const int more = side >= lowestCell && m_cell != square ? fitNumbers() : decimals;
+    // Wider than high where that shows more of the numbers.
+    if (more <= decimals && decimals >= 0) {
+        m_cell = square;
+        fitNumbers();
     }
-    return isRead && side >= lowestCell;
+    decimals = std::max(decimals, more);
+    return decimals >= 0 && side >= lowestCell;
 }
 
 QSizeF TripleRows::gridSize(Role role) const {

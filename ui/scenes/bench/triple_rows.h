@@ -53,7 +53,7 @@ private:
     };
 
     /// Whether numbers of every filter can be read in the cells.
-    bool fitNumbers();
+    int fitNumbers();
     const Look& lookOf(std::int64_t filter) const { return m_looks[static_cast<std::size_t>(filter)]; }
     void placeCaptions(const std::array<QString, 3>& names);
     void placeRow(double top);

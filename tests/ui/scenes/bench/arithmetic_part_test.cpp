@@ -428,6 +428,18 @@ TEST(FilterStyles, AreOfEveryFilterItself) {
     EXPECT_EQ(styles[1].output.decimals, styles[1].total.decimals);
 }
 
+TEST(NumberStyle, WritesWhatIsTooLongWithAnExponent) {
+    const std::array<float, 3> values{1, -2e30F, 3};
+    const NumberStyle style = styleOf(values);
+    EXPECT_EQ(style.text(-2e30), QString(QChar(0x2212)) + QStringLiteral("2×10³⁰"));
+    EXPECT_EQ(style.text(0), QStringLiteral("0"));
+    const QFontMetricsF metrics(Theme::light().font(Theme::Type::Body));
+    for (const double value : {1.2345e30, -1.9876e30, 1.0, -1.234e-12}) {
+        EXPECT_LE(metrics.horizontalAdvance(style.text(value)), style.width(metrics) + 0.5) << value;
+    }
+    EXPECT_FALSE(numbersFitting({400, 40}, {style}, Theme::light())) << "cells write all of their digits";
+}
+
 TEST(CellNumbers, HaveSmallerLettersRatherThanFewerDigits) {
     const Theme theme = Theme::light();
     const std::array<float, 3> weights{0.04F, -0.17F, 0.33F};
