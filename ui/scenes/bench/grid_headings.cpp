@@ -167,11 +167,16 @@ QStringList GridHeadings::inputDetails() const {
         const QString kernel = times(state.window.columns.kernel, state.window.rows.kernel);
         return {tr("each number spreads over %1").arg(kernel), tr("spreads over %1").arg(kernel)};
     }
-    const Shape padded = m_result->padded.shape();
-    if (padded.height() == state.size.height && padded.width() == state.size.width) {
+    // Not of what is drawn: that has the rows that windows reach beyond when sizes are rounded up.
+    const auto padded = [](std::int64_t extent, const WindowAxis& axis) {
+        return extent + axis.padBefore + axis.padAfter;
+    };
+    const std::int64_t height = padded(state.size.height, state.window.rows);
+    const std::int64_t width = padded(state.size.width, state.window.columns);
+    if (height == state.size.height && width == state.size.width) {
         return {tr("no padding")};
     }
-    const QString size = times(padded.width(), padded.height());
+    const QString size = times(width, height);
     if (!hasFilters(state.operation)) {
         const bool largest = state.operation == BenchOperation::MaxPooling;
         const QString meaning =

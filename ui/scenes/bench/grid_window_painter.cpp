@@ -250,7 +250,8 @@ void GridWindowPainter::paintLeftOver() {
                 m_painter.fillRect(strip, wash);
             }
         }
-        if (refused) {
+        // Single numbers lie so close that their windows would cover each other.
+        if (refused && (slot.rows * slot.columns > 1 || m_view.layout().input.slots.size() == 1)) {
             paintRefusedWindows(slot);
         }
     }

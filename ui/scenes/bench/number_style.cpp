@@ -50,7 +50,8 @@ NumberStyle between(double low, double high, const NumberStyle& like) {
 
 QString NumberStyle::text(double value) const {
     constexpr int digitsOfLong = 4;
-    return isLong() ? number(value, digitsOfLong) : evenNumber(value, decimals);
+    return isLong() || std::abs(value) >= leastLong ? number(value, digitsOfLong)
+                                                    : evenNumber(value, decimals);
 }
 
 double NumberStyle::width(const QFontMetricsF& metrics, bool withSign) const {

@@ -12,6 +12,8 @@ namespace fovea::ui {
 /// How the numbers of one kind are written, whatever window is at work: between which bounds they lie and
 /// with how many decimals.
 struct NumberStyle {
+    static constexpr double leastLong = 1e6;
+
     double low = 0; ///< ≤ 0
     double high = 0;
     int decimals = 0;
@@ -20,7 +22,7 @@ struct NumberStyle {
 
     double magnitude() const { return std::max(-low, high); }
     /// Some are too long to be written out: they have an exponent.
-    bool isLong() const { return magnitude() >= 1e6; }
+    bool isLong() const { return magnitude() >= leastLong; }
     QString text(double value) const;
     /// Whether text() begins with a minus sign: what is written as 0 has none.
     bool isNegative(double value) const { return text(value).startsWith(QChar(0x2212)); }

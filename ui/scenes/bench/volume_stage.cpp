@@ -162,7 +162,14 @@ std::optional<QRectF> VolumeStage::stamp(const BenchFrame& frame) const {
         return std::nullopt;
     }
     const Region window = windowOf(*m_result, frame.moment->step);
-    return m_layout.output->cells(current(frame), window.rows, window.columns);
+    const Shape output = m_result->outputShape();
+    // What padding cuts off is not there.
+    const auto kept = [](const Range& range, std::int64_t extent) {
+        return Range{std::clamp<std::int64_t>(range.begin, 0, extent),
+                     std::clamp<std::int64_t>(range.end, 0, extent)};
+    };
+    return m_layout.output->cells(current(frame), kept(window.rows, output.height()),
+                                  kept(window.columns, output.width()));
 }
 
 std::optional<double> VolumeStage::value(const BenchFrame& frame) const {

@@ -14,7 +14,6 @@ namespace fovea::ui {
 namespace {
 
 using Kind = SceneElement::Kind;
-using test::frameAt;
 using test::NamedBench;
 using test::PartScene;
 
@@ -178,11 +177,11 @@ TEST(FormulaPart, ExplainsTheLecturesRefusal) {
     const BenchContext context = named("stride3");
     const auto part = partOf(context);
     const QString words = PartScene(*part, {}).words().simplified();
-    for (const char* wanted : {"2.33",
-                               "2 windows fit each way; 1 row at the bottom and 1 column on the right are "
-                               "left over: no window covers them.",
-                               "floor gives 2×2; ceil, for pooling only, 3×3.", "stride 1 → 5×5",
-                               "stride 2 → 3×3", "padding 1 → 3×3", "kernel 4×4 → 2×2"}) {
+    constexpr const char* leftOver =
+        "2 windows fit each way; 1 row at the bottom and 1 column on the right are "
+        "left over: no window covers them.";
+    for (const char* wanted : {"2.33", leftOver, "floor gives 2×2; ceil, for pooling only, 3×3.",
+                               "stride 1 → 5×5", "stride 2 → 3×3", "padding 1 → 3×3", "kernel 4×4 → 2×2"}) {
         EXPECT_TRUE(words.contains(QString::fromUtf8(wanted))) << wanted << " not in " << words.toStdString();
     }
 }
