@@ -47,6 +47,7 @@ MovieDialog::MovieDialog(Snapshot snapshot, JobRunner& jobs, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(2 * gridStep, 2 * gridStep, 2 * gridStep, 2 * gridStep);
     column->setSpacing(2 * gridStep);
+    column->setSizeConstraint(QLayout::SetMinimumSize); // grows with what is said beside a field
     m_settings = new QWidget;
     column->addWidget(m_settings);
     buildRows();

@@ -29,7 +29,15 @@ ReadNumber readNumber(const QString& text) {
     if (!isNumber) {
         value = QLocale().toDouble(plain, &isNumber);
     }
-    if (!isNumber || std::isnan(value)) {
+    if (!isNumber && plain.count(u',') == 1) {
+        QLocale::c().toDouble(QString(plain).replace(u',', u'.'), &isNumber);
+        if (isNumber) {
+            return {std::nullopt,
+                    Words::tr("“%1”: write a point before the decimals; the old one holds.").arg(text)};
+        }
+    }
+    // What overflows is no number to Qt either.
+    if (!std::isinf(value) && (!isNumber || std::isnan(value))) {
         return {std::nullopt, Words::tr("“%1” is not a number; the old one holds.").arg(text)};
     }
     if (std::abs(value) > double(std::numeric_limits<float>::max())) {

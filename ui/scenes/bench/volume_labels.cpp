@@ -168,11 +168,11 @@ QString VolumeLabels::paddingText() const {
     if (rows.padAfter == pad && columns.padBefore == pad && columns.padAfter == pad) {
         return tr("padding %1").arg(pad);
     }
-    return tr("padding %1 · %2 · %3 · %4")
+    return tr("padding %1 · %2 · %3 · %4") // in the panel's order
         .arg(rows.padBefore)
-        .arg(columns.padAfter)
         .arg(rows.padAfter)
-        .arg(columns.padBefore);
+        .arg(columns.padBefore)
+        .arg(columns.padAfter);
 }
 
 void VolumeLabels::measureOutput(const BoxShape& box) {
