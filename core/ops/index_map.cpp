@@ -10,6 +10,10 @@ namespace fovea {
 
 namespace {
 
+/// A plan lists an index for every place along an axis; of a larger output no plan is made only to tell what
+/// one number of it reads.
+constexpr std::int64_t maxPlannedElements = std::int64_t{1} << 26;
+
 template <class Scalar>
 std::vector<Shape> shapesOf(std::span<const BasicTensor<Scalar>> tensors) {
     std::vector<Shape> shapes;
@@ -166,8 +170,12 @@ Region IndexMap::inputRegion(const Region& output, std::size_t input, std::span<
             return wholeRegion(inputs[input]);
         }
     }
+    const Shape whole = inferShape(inputs);
+    if (whole.elementCount() > maxPlannedElements) {
+        return wholeRegion(inputs[input]);
+    }
     const IndexPlan map = plan(inputs, {});
-    return listedRegion(output, inferShape(inputs), inputs[input],
+    return listedRegion(output, whole, inputs[input],
                         [&](std::int64_t index, const std::function<void(std::int64_t)>& sink) {
                             const Source source = sourceOf(map, index);
                             if (source.index >= 0 && source.input == input) {
