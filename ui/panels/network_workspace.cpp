@@ -107,11 +107,15 @@ void NetworkWorkspace::arrange() {
     column->addWidget(m_viewBar);
     column->addWidget(m_progress);
     column->addWidget(split, 1);
-    auto* status = new QHBoxLayout;
+    auto* foot = new QWidget;
+    foot->setObjectName(QStringLiteral("foot"));
+    foot->setAttribute(Qt::WA_StyledBackground);
+    auto* status = new QHBoxLayout(foot);
+    status->setContentsMargins(0, 0, 0, 0);
     status->setSpacing(0);
     status->addWidget(m_status, 1);
     status->addWidget(m_stop);
-    column->addLayout(status);
+    column->addWidget(foot);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);

@@ -38,6 +38,8 @@ QLabel[heading="true"] { color: @inkSoft; font-weight: 600; }
 QLabel[caption="true"] { color: @inkSoft; }
 QLabel[problem="true"] { color: @error; font-size: @smallpx; }
 #status { color: @inkSoft; border-top: 1px solid @line; padding: 4px 16px; }
+#foot { border-top: 1px solid @line; }
+#foot #status { border: none; }
 #messageBar { background: @errorSoft; border: none; border-bottom: 1px solid @error; }
 #messageBar QLabel { color: @ink; }
 QToolButton[segment="true"] { background: @paper; border: 1px solid @line; padding: 4px 8px; margin-left: -1px; color: @ink; }
