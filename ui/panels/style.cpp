@@ -67,8 +67,7 @@ QListWidget:focus { border: 1px solid @focus; border-radius: 6px; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @inkSoft; border-radius: 3px; background: @paper; }
 QCheckBox::indicator:checked { background: @ticked; border-color: @ticked; image: url("@icons/tick.svg"); }
 QCheckBox::indicator:focus { border: 2px solid @focus; }
-QAbstractSpinBox, QLineEdit[search="true"] { background: @hover; }
-#benchPanel QAbstractSpinBox, #picturePanel QAbstractSpinBox { background: @paper; }
+QAbstractSpinBox, QLineEdit[search="true"] { background: @paper; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @line; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: @ticked; }
 QSlider::handle:horizontal { width: 14px; margin: -6px 0; border-radius: 8px; background: @paper; border: 1px solid @inkSoft; }

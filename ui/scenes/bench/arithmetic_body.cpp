@@ -81,8 +81,8 @@ void NumberSheet::mark(const QRectF& cell) const {
     }
 }
 
-std::optional<CellNumbers> numbersFitting(const QSizeF& cell, const std::vector<NumberStyle>& styles,
-                                          const Theme& theme) {
+std::optional<CellNumbers> numbersFitting(const std::vector<QSizeF>& cells,
+                                          const std::vector<NumberStyle>& styles, const Theme& theme) {
     using enum Theme::Type;
     if (std::ranges::any_of(styles, &NumberStyle::isLong)) {
         return std::nullopt;
@@ -99,11 +99,14 @@ std::optional<CellNumbers> numbersFitting(const QSizeF& cell, const std::vector<
         }
         for (const Theme::Type type : {Title, Heading, Label, Body, Caption}) {
             const QFontMetricsF metrics(theme.font(type));
-            const bool fits = std::ranges::all_of(numbers.styles, [&](const NumberStyle& style) {
-                return style.width(metrics) <= cell.width() - 2 * (type == Caption ? narrowMargin : margin);
-            });
-            const bool hasAir = type != Title || 2.2 * metrics.height() <= cell.height();
-            if (isShorter && fits && hasAir && metrics.capHeight() + 2 * margin <= cell.height()) {
+            bool fits = true;
+            for (std::size_t i = 0; i < cells.size(); ++i) {
+                const double room = cells[i].width() - 2 * (type == Caption ? narrowMargin : margin);
+                const bool hasAir = type != Title || 2.2 * metrics.height() <= cells[i].height();
+                fits = fits && hasAir && numbers.styles[i].width(metrics) <= room &&
+                       metrics.capHeight() + 2 * margin <= cells[i].height();
+            }
+            if (isShorter && fits) {
                 numbers.type = type;
                 return numbers;
             }

@@ -66,13 +66,13 @@ std::unique_ptr<ArithmeticBody> makePoolWindow(const BodyPlace& place);
 /// Number × filter = stamp, of a transposed convolution.
 std::unique_ptr<ArithmeticBody> makeStampRows(const BodyPlace& place);
 
-/// The largest letters with which numbers of all these kinds fit into a cell; none when not
+/// The largest letters with which numbers of each kind fit into cells of its own size; none when not
 /// even the smallest do. Takes decimals away only where nothing fits with them.
 struct CellNumbers {
     Theme::Type type = Theme::Type::Caption;
     std::vector<NumberStyle> styles;
 };
-std::optional<CellNumbers> numbersFitting(const QSizeF& cell, const std::vector<NumberStyle>& styles,
-                                          const Theme& theme);
+std::optional<CellNumbers> numbersFitting(const std::vector<QSizeF>& cells,
+                                          const std::vector<NumberStyle>& styles, const Theme& theme);
 
 } // namespace fovea::ui

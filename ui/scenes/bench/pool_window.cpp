@@ -135,7 +135,7 @@ void PoolWindow::placeGrid(const BodyPlace& place) {
     cell = cell >= 1 ? std::floor(cell) : cell;
     m_grid = {place.topLeft.x(), place.topLeft.y() + captionRoom, cell * static_cast<double>(m_columns),
               cell * static_cast<double>(m_rows)};
-    m_numbers = numbersFitting({cell, cell}, {m_input}, m_theme);
+    m_numbers = numbersFitting({{cell, cell}}, {m_input}, m_theme);
 }
 
 /// "max(5, 6, 1, 1)" or "(5 + 6 + 1 + 1)", each number in its place.

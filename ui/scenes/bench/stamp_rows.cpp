@@ -117,7 +117,7 @@ CellGrid StampRows::sumGrid(const BenchStamp& stamp, const WindowNow& now) const
     grid.range = {static_cast<float>(-extent), extent > 0 ? static_cast<float>(extent) : 1};
     grid.frame = m_theme.output;
     const QSizeF cell = grid.cell(0).size();
-    if (const auto numbers = numbersFitting(cell, {m_styles.total}, m_theme)) {
+    if (const auto numbers = numbersFitting({cell}, {m_styles.total}, m_theme)) {
         grid.decimals = numbers->styles.front().decimals;
         const std::optional<CellNumbers>& others = m_rows.numbers(now.step.filter);
         grid.type = std::min(numbers->type, others ? others->type : numbers->type);

@@ -17,7 +17,7 @@ using Type = Theme::Type;
 
 constexpr double captionRoom = 24;
 constexpr double rowGap = gridStep;
-constexpr double signRoom = 4.0 * gridStep;
+constexpr double signRoom = 3.0 * gridStep;
 constexpr double largestCell = 72;
 constexpr double lowestCell = 18; ///< in which a number can be read
 /// What cells and grids of one row may have though less height is offered.
@@ -64,8 +64,8 @@ TripleRows::TripleRows(const BodyPlace& place)
 int TripleRows::fitNumbers() {
     int decimals = 0;
     for (Look& look : m_looks) {
-        look.numbers =
-            numbersFitting(m_cell, {m_styles.input, look.styles.weight, look.styles.product}, m_theme);
+        look.numbers = numbersFitting({m_cells.begin(), m_cells.end()},
+                                      {m_styles.input, look.styles.weight, look.styles.product}, m_theme);
         for (const NumberStyle& style : look.numbers ? look.numbers->styles : std::vector<NumberStyle>()) {
             decimals += style.decimals;
         }
@@ -89,13 +89,19 @@ bool TripleRows::fit(std::int64_t rows, double height, double limit, const Margi
         rows == 1 ? std::min(comfortable, std::max(fitting(limit), std::min(lowestCell, comfortable)))
                   : std::min(lowestCell, fitting(limit));
     const double side = wholePixels(std::min(widest, std::max(fitting(height), least)));
-    m_cell = {side, side};
+    m_cells.fill({side, side});
     int decimals = fitNumbers();
-    const QSizeF square = std::exchange(m_cell, {std::min(widest, std::floor(side * flattest)), side});
-    const int more = side >= lowestCell && m_cell != square ? fitNumbers() : decimals;
-    // Wider than high where that shows more of the numbers.
+    // Wider than high where that shows more of the numbers; the window's are the shortest.
+    const double inWindow = static_cast<double>(m_isStamp ? 1 : m_kernelColumns) * side;
+    const double rest = (wide - inWindow) / (2 * static_cast<double>(m_kernelColumns));
+    const QSizeF flat(std::floor(std::min(rest, side * flattest)), side);
+    int more = decimals;
+    if (side >= lowestCell && flat.width() > side) {
+        m_cells[Filter] = m_cells[Products] = flat;
+        more = fitNumbers();
+    }
     if (more <= decimals && decimals >= 0) {
-        m_cell = square;
+        m_cells.fill({side, side});
         fitNumbers();
     }
     decimals = std::max(decimals, more);
@@ -104,8 +110,8 @@ bool TripleRows::fit(std::int64_t rows, double height, double limit, const Margi
 
 QSizeF TripleRows::gridSize(Role role) const {
     const bool single = m_isStamp && role == Window;
-    return {m_cell.width() * static_cast<double>(single ? 1 : m_kernelColumns),
-            m_cell.height() * static_cast<double>(single ? 1 : m_kernelRows)};
+    return {m_cells[role].width() * static_cast<double>(single ? 1 : m_kernelColumns),
+            m_cells[role].height() * static_cast<double>(single ? 1 : m_kernelRows)};
 }
 
 void TripleRows::place(const std::array<QString, 3>& names, bool isOneOfMany) {
@@ -207,7 +213,7 @@ CellGrid TripleRows::cells(std::size_t row, Role role, std::int64_t slice, const
         }
     }
     constexpr double shapesFrom = 4;
-    grid.alwaysShapes = m_cell.width() >= shapesFrom;
+    grid.alwaysShapes = cellHeight() >= shapesFrom;
     const auto& [styles, numbers] = lookOf(now.step.filter);
     grid.decimals = numbers ? numbers->styles[role].decimals : -1;
     grid.type = numbers ? numbers->type : Type::Caption;
@@ -301,7 +307,7 @@ void TripleRows::drawPointed(const NumberSheet& sheet, const std::vector<std::in
 
 void TripleRows::addElements(ElementList& elements, std::size_t row, std::int64_t slice,
                              const WindowNow& now) const {
-    if (m_cell.width() < smallestPointed) {
+    if (cellHeight() < smallestPointed) {
         return;
     }
     const std::int64_t first = slice * now.taps.planeSize();

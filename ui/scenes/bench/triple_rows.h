@@ -33,7 +33,7 @@ public:
     /// From the label to what comes of the products.
     QRectF row(std::size_t row) const;
     double bottom() const;
-    double cellHeight() const { return m_cell.height(); }
+    double cellHeight() const { return m_cells[Filter].height(); }
 
     void draw(const NumberSheet& sheet, std::size_t row, std::int64_t slice, const WindowNow& now) const;
     /// The numbers of the lit tap, or of that just made, over the grids, and frames around its cells.
@@ -73,8 +73,8 @@ private:
     bool m_isStamp;
     bool m_isOneOfMany = false;
     Margins m_margins;
-    std::int64_t m_wanted = 1; ///< rows
-    QSizeF m_cell;
+    std::int64_t m_wanted = 1;     ///< rows
+    std::array<QSizeF, 3> m_cells; ///< of each role; all of one height
     std::vector<Look> m_looks;
     Figure m_figure;
     std::array<double, 3> m_columns{};

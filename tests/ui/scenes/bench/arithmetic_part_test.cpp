@@ -437,7 +437,7 @@ TEST(NumberStyle, WritesWhatIsTooLongWithAnExponent) {
     for (const double value : {1.2345e30, -1.9876e30, 1.0, -1.234e-12}) {
         EXPECT_LE(metrics.horizontalAdvance(style.text(value)), style.width(metrics) + 0.5) << value;
     }
-    EXPECT_FALSE(numbersFitting({400, 40}, {style}, Theme::light())) << "cells write all of their digits";
+    EXPECT_FALSE(numbersFitting({{400, 40}}, {style}, Theme::light())) << "cells write all of their digits";
 }
 
 TEST(CellNumbers, HaveSmallerLettersRatherThanFewerDigits) {
@@ -446,7 +446,7 @@ TEST(CellNumbers, HaveSmallerLettersRatherThanFewerDigits) {
     const NumberStyle style = styleOf(weights);
     const QFontMetricsF smallest(theme.font(Theme::Type::Caption));
     const auto fitted = [&](double width) {
-        return numbersFitting({width + 8, 40}, {style}, theme)
+        return numbersFitting({{width + 8, 40}}, {style}, theme)
             .value_or(CellNumbers{.styles = {NumberStyle()}});
     };
     EXPECT_EQ(fitted(style.width(smallest)).type, Theme::Type::Caption);
