@@ -47,11 +47,10 @@ BenchState drawn(Rng& rng) {
 void typeNumbers(Rng& rng, BenchState& state) {
     const auto number = [&rng] { return static_cast<float>(rng.uniform(-2, 2)); };
     for (std::int64_t i = 0; i < 5; ++i) {
-        state = withInput(std::move(state),
-                          {.channel = from(rng, 0, state.size.depth - 1),
-                           .y = from(rng, 0, state.size.height - 1),
-                           .x = from(rng, 0, state.size.width - 1)},
-                          number());
+        const Element at{.channel = from(rng, 0, state.size.depth - 1),
+                         .y = from(rng, 0, state.size.height - 1),
+                         .x = from(rng, 0, state.size.width - 1)};
+        state = withInput(std::move(state), at, number());
     }
     for (std::int64_t k = 0; hasFilters(state.operation) && k < state.filters; ++k) {
         state = withBias(std::move(state), k, number());

@@ -11,7 +11,6 @@ namespace {
 
 using Kind = OutlineGroup::Kind;
 using testing::ElementsAre;
-using testing::ElementsAreArray;
 
 std::vector<std::size_t> copies(const Outline& outline) {
     std::vector<std::size_t> counts;
