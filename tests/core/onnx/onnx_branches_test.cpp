@@ -10,8 +10,6 @@ namespace {
 
 using test::errorOf;
 using test::OnnxFile;
-using test::setInt;
-using test::setInts;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
