@@ -49,7 +49,7 @@ PicturePanel::PicturePanel(Session& session, QWidget* parent)
                              {2, {}, tr("Twice the trained size: the convolutions slide further")},
                              {4, {}, tr("Four times the trained size")},
                              {8, {}, tr("Eight times the trained size")}}))
-    , m_summary(caption())
+    , m_summary(new StatusLine)
     , m_more(new QToolButton)
     , m_inputSpec(new InputSpecSection(session))
     , m_answer(new ModelAnswerSection(session))
@@ -61,7 +61,10 @@ PicturePanel::PicturePanel(Session& session, QWidget* parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setWidgetResizable(true);
     m_pictureName->setObjectName(QStringLiteral("pictureName"));
-    m_pictureName->setProperty("caption", true);
+    m_summary->setObjectName(QStringLiteral("inputSummary"));
+    for (StatusLine* line : {m_pictureName, m_summary}) {
+        line->setProperty("caption", true);
+    }
     m_samples->setAccessibleName(tr("Sample pictures"));
     m_samples->setViewMode(QListView::IconMode);
     m_samples->setIconSize({sampleEdge, sampleEdge});
@@ -220,7 +223,7 @@ void PicturePanel::showDocument() {
             m_enlargement->setChoiceText(factor, QString::number(document.model->info.input.width * factor));
         }
     }
-    m_summary->setText(m_inputSpec->summary());
+    m_summary->tell(m_inputSpec->summary());
     m_pictureName->tell(document.picture.image == nullptr ? QString()
                                                           : tr("%1 · %2×%3")
                                                                 .arg(document.picture.name)

@@ -49,7 +49,7 @@ private:
     SeenView* m_seen;
     QLabel* m_seenSize;
     SegmentedControl* m_enlargement;
-    QLabel* m_summary;
+    StatusLine* m_summary;
     QToolButton* m_more;
     InputSpecSection* m_inputSpec;
     ModelAnswerSection* m_answer;
