@@ -260,9 +260,11 @@ void LayerScene::paintCaption(QPainter& painter, std::int64_t position) const {
     const double room = std::max(m_tile.width(), captionFrom) + gridStep - 2;
     const QString signedName = m_sides.areTwo() ? name + QStringLiteral(" · A") : name;
     // Of all or of none: a word that some lack would say that they live.
-    const QString widest = tr("%1 · dead").arg(QString::number(m_shown.view.maps() - 1));
-    const bool saysDead = isDead && metrics.horizontalAdvance(widest) <= m_tile.width();
-    const QString full = saysDead ? tr("%1 · dead").arg(signedName) : signedName;
+    const auto signedDead = [](const QString& map) { return tr("%1 · dead").arg(map); };
+    const bool saysDead =
+        isDead &&
+        metrics.horizontalAdvance(signedDead(QString::number(m_shown.view.maps() - 1))) <= m_tile.width();
+    const QString full = saysDead ? signedDead(signedName) : signedName;
     const QString text = metrics.horizontalAdvance(full) <= room ? full : name;
     painter.drawText(QPointF(cell.left(), baseline), metrics.elidedText(text, Qt::ElideRight, room));
     for (int side = 1; side < m_sides.count(); ++side) {

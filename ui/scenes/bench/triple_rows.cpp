@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace fovea::ui {
 
@@ -60,7 +59,6 @@ TripleRows::TripleRows(const BodyPlace& place)
     }
 }
 
-/// How many decimals the cells have room for in all; −1 when they have none for the numbers of some filter.
 int TripleRows::fitNumbers() {
     int decimals = 0;
     for (Look& look : m_looks) {
@@ -95,16 +93,16 @@ bool TripleRows::fit(std::int64_t rows, double height, double limit, const Margi
     const double inWindow = static_cast<double>(m_isStamp ? 1 : m_kernelColumns) * side;
     const double rest = (wide - inWindow) / (2 * static_cast<double>(m_kernelColumns));
     const QSizeF flat(std::floor(std::min(rest, side * flattest)), side);
-    int more = decimals;
     if (side >= lowestCell && flat.width() > side) {
+        const std::vector<Look> square = m_looks;
         m_cells[Filter] = m_cells[Products] = flat;
-        more = fitNumbers();
+        const int more = fitNumbers();
+        if (more <= decimals && decimals >= 0) {
+            m_cells.fill({side, side});
+            m_looks = square;
+        }
+        decimals = std::max(decimals, more);
     }
-    if (more <= decimals && decimals >= 0) {
-        m_cells.fill({side, side});
-        fitNumbers();
-    }
-    decimals = std::max(decimals, more);
     return decimals >= 0 && side >= lowestCell;
 }
 

@@ -52,7 +52,8 @@ private:
         std::optional<CellNumbers> numbers;
     };
 
-    /// Whether numbers of every filter can be read in the cells.
+    /// Of how many decimals, in all, there is room in the cells; negative when the numbers of some filter
+    /// cannot be read in them.
     int fitNumbers();
     const Look& lookOf(std::int64_t filter) const { return m_looks[static_cast<std::size_t>(filter)]; }
     void placeCaptions(const std::array<QString, 3>& names);
