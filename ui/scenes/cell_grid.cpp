@@ -1,5 +1,6 @@
 #include "ui/scenes/cell_grid.h"
 
+#include "ui/scenes/cell_texts.h"
 #include "ui/scenes/crisp.h"
 #include "ui/scenes/figure.h"
 
@@ -19,15 +20,24 @@ constexpr double faintLinesBelow = 12;
 constexpr double shapesFrom = 2;
 
 void paintCellLines(QPainter& painter, const CellGrid& grid, const QColor& color) {
-    painter.setPen(QPen(color, 1));
+    // As rectangles, which need no stroking.
     for (std::int64_t x = 1; x < grid.columns; ++x) {
-        const double left = grid.cell(static_cast<std::size_t>(x)).left();
-        painter.drawLine(QLineF(left, grid.bounds.top(), left, grid.bounds.bottom()));
+        const double left = grid.cell(static_cast<std::size_t>(x)).left() - 0.5;
+        painter.fillRect(QRectF(left, grid.bounds.top(), 1, grid.bounds.height()), color);
     }
     for (std::int64_t y = 1; y < grid.rows; ++y) {
-        const double top = grid.cell(static_cast<std::size_t>(y * grid.columns)).top();
-        painter.drawLine(QLineF(grid.bounds.left(), top, grid.bounds.right(), top));
+        const double top = grid.cell(static_cast<std::size_t>(y * grid.columns)).top() - 0.5;
+        painter.fillRect(QRectF(grid.bounds.left(), top, grid.bounds.width(), 1), color);
     }
+}
+
+/// A frame of four rectangles, which need no stroking. `inner` is its hole.
+void fillFrame(QPainter& painter, const QRectF& inner, double width, const QColor& color) {
+    const QRectF outer = inner.adjusted(-width, -width, width, width);
+    painter.fillRect(QRectF(outer.left(), outer.top(), outer.width(), width), color);
+    painter.fillRect(QRectF(outer.left(), inner.bottom(), outer.width(), width), color);
+    painter.fillRect(QRectF(outer.left(), inner.top(), width, inner.height()), color);
+    painter.fillRect(QRectF(inner.right(), inner.top(), width, inner.height()), color);
 }
 
 } // namespace
@@ -167,8 +177,8 @@ void CellGrid::paintCellShapes(QPainter& painter, const Theme& theme) const {
 
 void CellGrid::paintNumbers(QPainter& painter, const Theme& theme) const {
     const QFont font = theme.font(type);
-    const QFontMetricsF metrics(font);
-    painter.setFont(font);
+    const double capHeight = QFontMetricsF(font).capHeight();
+    CellTexts texts(painter, font);
     for (std::size_t i = 0; i < values.size(); ++i) {
         const bool covered = isHatched(i);
         if (isUnwritten(i) || (covered && !numbersOnHatching)) {
@@ -178,14 +188,14 @@ void CellGrid::paintNumbers(QPainter& painter, const Theme& theme) const {
         const QString text = isEven ? evenNumber(value, decimals) : fixedNumber(value, decimals);
         if (covered) {
             // Lines through a number make it hard to read.
-            const QSizeF letters(metrics.horizontalAdvance(text) + 4, metrics.capHeight() + 4);
+            const QSizeF letters(texts.width(text) + 4, capHeight + 4);
             QRectF behind({}, letters.boundedTo(cell(i).size()));
             behind.moveCenter(cell(i).center());
             painter.fillRect(behind, theme.paper);
         }
-        painter.setPen(covered ? theme.inkSoft : readableOn(colour(i, theme), theme));
-        painter.drawText(cell(i), Qt::AlignCenter, text);
+        texts.add(cell(i), text, covered ? theme.inkSoft : readableOn(colour(i, theme), theme));
     }
+    texts.paint();
 }
 
 void paintHatching(QPainter& painter, const QRectF& rect, const Theme& theme) {
@@ -213,31 +223,21 @@ void paintHatchLines(QPainter& painter, const QRectF& rect, const QColor& color)
 }
 
 void paintFrame(QPainter& painter, const QRectF& rect, const QColor& color, double width) {
-    painter.save();
-    QPen pen(color, width);
-    pen.setJoinStyle(Qt::MiterJoin);
-    painter.setPen(pen);
-    painter.setBrush(Qt::NoBrush);
-    const double out = width / 2;
-    painter.drawRect(rect.adjusted(-out, -out, out, out));
-    painter.restore();
+    fillFrame(painter, rect, width, color);
 }
 
 void paintMarker(QPainter& painter, const QRectF& rect, const QColor& color, const Theme& theme,
                  Qt::PenStyle style) {
     constexpr double width = 2;
+    if (style == Qt::SolidLine) {
+        fillFrame(painter, rect.adjusted(1, 1, -1, -1), width + 2, theme.paper);
+        fillFrame(painter, rect, width, color);
+        return;
+    }
     painter.save();
     painter.setBrush(Qt::NoBrush);
-    const QRectF middle = rect.adjusted(-width / 2, -width / 2, width / 2, width / 2);
-    QPen halo(theme.paper, width + 2);
-    halo.setJoinStyle(Qt::MiterJoin);
-    QPen pen(color, width, style, Qt::FlatCap, Qt::MiterJoin);
-    if (style == Qt::SolidLine) {
-        painter.setPen(halo);
-        painter.drawRect(middle);
-    }
-    painter.setPen(pen);
-    painter.drawRect(middle);
+    painter.setPen(QPen(color, width, style, Qt::FlatCap, Qt::MiterJoin));
+    painter.drawRect(rect.adjusted(-width / 2, -width / 2, width / 2, width / 2));
     painter.restore();
 }
 
