@@ -86,12 +86,15 @@ void OnnxImporter::importBranchNode(const onnx::NodeProto& original,
                                ", which is written after it or by nobody");
         }
     }
-    if (node.output_size() == 0 || node.output(0).empty()) {
+    if (firstOutput(node).empty()) {
         throw SettingError(describeNode(node) + " has no output");
     }
     for (const std::string& output : node.output()) {
+        if (output.empty()) {
+            continue;
+        }
         const auto known = m_values.find(output);
-        if (!output.empty() && known != m_values.end() && !known->second.isRefused()) {
+        if (known != m_values.end() && !known->second.isRefused()) {
             throw SettingError("two nodes, inputs or weights have the name " + inQuotes(output));
         }
         m_branchValues.insert(output);

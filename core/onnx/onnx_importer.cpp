@@ -149,12 +149,16 @@ void OnnxImporter::addInput(const OnnxInput& input) {
 
 void OnnxImporter::importNode(const onnx::NodeProto& node) {
     for (const std::string& output : node.output()) {
-        m_values[output] = {};
+        if (!output.empty()) {
+            m_values[output] = {};
+        }
     }
     const OnnxOperator* known = findOnnxOperator(node);
     if (known == nullptr) {
-        const std::string domain = isDefaultDomain(node.domain()) ? "" : " of " + inQuotes(node.domain());
-        refuse(node, "the operator is not known" + domain);
+        refuse(node, isDefaultDomain(node.domain())
+                         ? "the operator is not known; export the network without it"
+                         : "the operator is not ONNX's own; export it as a function of the model, or the "
+                           "network without it");
         return;
     }
     if (readsRefused(node)) {
@@ -189,8 +193,10 @@ void OnnxImporter::importNode(const onnx::NodeProto& node) {
 }
 
 void OnnxImporter::refuse(const onnx::NodeProto& node, const std::string& reason) {
-    m_refused[node.op_type().substr(0, 80) + ": " + reason].push_back(
-        inQuotes(node.name().empty() ? node.output(0) : node.name()));
+    constexpr std::size_t longest = 80;
+    const std::string domain = isDefaultDomain(node.domain()) ? "ai.onnx" : node.domain().substr(0, longest);
+    m_refused[node.op_type().substr(0, longest) + " (" + domain + "): " + reason].push_back(
+        inQuotes(nameOf(node)));
 }
 
 bool OnnxImporter::readsRefused(const onnx::NodeProto& node) const {

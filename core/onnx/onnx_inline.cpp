@@ -61,7 +61,7 @@ private:
                                std::to_string(maxDepth));
         }
         if (node.input_size() > function.input_size() || node.output_size() > function.output_size() ||
-            node.output_size() == 0) {
+            firstOutput(node).empty()) {
             throw SettingError(describeNode(node) +
                                " does not call its function with the inputs and outputs of it");
         }
@@ -79,16 +79,16 @@ private:
                 names[function.output(i)] = node.output(i);
             }
         }
-        const auto nameOf = [&](const std::string& inside) {
-            return names.emplace(inside, node.output(0) + "." + inside).first->second;
+        const auto renamed = [&](const std::string& inside) {
+            return names.emplace(inside, firstOutput(node) + "." + inside).first->second;
         };
         for (const onnx::NodeProto& original : function.node()) {
             onnx::NodeProto copy = original;
             for (std::string& input : *copy.mutable_input()) {
-                input = nameOf(input);
+                input = renamed(input);
             }
             for (std::string& output : *copy.mutable_output()) {
-                output = nameOf(output);
+                output = renamed(output);
             }
             fillAttributes(copy, node);
             // Constants within a function are written out at every call.

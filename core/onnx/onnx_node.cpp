@@ -84,7 +84,7 @@ bool OnnxNode::isUsed(std::size_t output) const {
 
 OnnxValue OnnxNode::step(const std::shared_ptr<const Op>& op, const std::vector<OnnxValue>& inputs,
                          std::optional<ElementType> type, const std::vector<OnnxValue>& parameters) {
-    const std::string name = m_importer.freeName(m_node.output(0) + "." + std::string(op->kind()));
+    const std::string name = m_importer.freeName(firstOutput(m_node) + "." + std::string(op->kind()));
     return m_importer.apply(op, inputs, parameters,
                             type.value_or(inputs.empty() ? ElementType{} : inputs[0].type), name);
 }
@@ -94,6 +94,9 @@ void OnnxNode::add(const std::shared_ptr<const Op>& op, const std::vector<OnnxVa
                    std::size_t output) {
     const std::string& name =
         m_taken != nullptr ? m_taken->output(0) : m_node.output(static_cast<int>(output));
+    if (name.empty()) {
+        return; // nobody can read it
+    }
     m_importer.m_values[name] = m_importer.apply(
         op, inputs, parameters, type.value_or(inputs.empty() ? ElementType{} : inputs[0].type), name);
     if (m_taken != nullptr) {

@@ -54,7 +54,7 @@ Writers findWriters(onnx::GraphProto& graph, const OnnxLimits& limits, OnnxWirin
 void requireOrder(const onnx::GraphProto& graph, const Writers& writers) {
     for (int i = 0; i < graph.node_size(); ++i) {
         const onnx::NodeProto& node = graph.node(i);
-        if (node.output_size() == 0 || node.output(0).empty()) {
+        if (firstOutput(node).empty()) {
             throw SettingError(describeNode(node) + " has no output");
         }
         for (const Text input : readsOf(node)) {
@@ -123,9 +123,18 @@ onnx::TensorProto* resolvedConstant(onnx::NodeProto& node, OnnxWiring& wiring) {
 
 } // namespace
 
+const std::string& firstOutput(const onnx::NodeProto& node) {
+    static const std::string none;
+    const auto given = std::ranges::find_if_not(node.output(), &std::string::empty);
+    return given == node.output().end() ? none : *given;
+}
+
+const std::string& nameOf(const onnx::NodeProto& node) {
+    return node.name().empty() ? firstOutput(node) : node.name();
+}
+
 std::string describeNode(const onnx::NodeProto& node) {
-    const bool hasOutput = node.name().empty() && node.output_size() > 0;
-    return "node " + inQuotes(hasOutput ? node.output(0) : node.name()) + " (" +
+    return "node " + inQuotes(nameOf(node)) + " (" +
            (node.op_type().empty() ? std::string("no operator") : node.op_type().substr(0, 80)) + ")";
 }
 

@@ -29,7 +29,11 @@ struct OnnxWiring {
     bool isUsed(std::string_view value) const { return readers.contains(value) || results.contains(value); }
 };
 
-/// `node "conv1" (Conv)`; its first output stands for a name that is not there.
+/// The first output that a node gives; empty when it gives none. Some leave out those that nobody reads.
+const std::string& firstOutput(const onnx::NodeProto& node);
+/// What a node is called: its first output stands for a name that is not there.
+const std::string& nameOf(const onnx::NodeProto& node);
+/// `node "conv1" (Conv)`.
 std::string describeNode(const onnx::NodeProto& node);
 
 /// What a node reads: its inputs that are given, and what graphs in its attributes (the branches of If) read

@@ -143,7 +143,9 @@ TEST(OnnxBranches, ThatAreBrokenAreRefused) {
 TEST(OnnxBranches, TellWhatInThemIsNotKnown) {
     OnnxFile file = asking(1);
     ifNode(file).mutable_attribute(0)->mutable_g()->mutable_node(0)->set_op_type("Magic");
-    EXPECT_THAT(errorOf<UnsupportedError>(file), HasSubstr("Magic: the operator is not known (\"chosen\")"));
+    EXPECT_THAT(
+        errorOf<UnsupportedError>(file),
+        HasSubstr("Magic (ai.onnx): the operator is not known; export the network without it (\"chosen\")"));
 }
 
 TEST(OnnxFolding, IsLimitedInWork) {

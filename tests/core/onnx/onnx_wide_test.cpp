@@ -70,6 +70,22 @@ TEST(WideOnnxGraph, LeavesOutOutputsOfANodeThatNobodyReads) {
     EXPECT_THAT(namesAndKinds(file.read()), ElementsAre("x input", "second slice", "y relu"));
 }
 
+TEST(WideOnnxGraph, TakesNodesThatLeaveTheirFirstOutputUnnamed) {
+    OnnxFile file;
+    file.input({1, 1, 2, 2});
+    onnx::NodeProto& split = file.node("Split", {"x"}, "");
+    split.add_output("lower");
+    setInt(split, "axis", 2);
+    onnx::NodeProto& pool = file.node("MaxPool", {"lower"}, "");
+    pool.add_output("where");
+    setInts(pool, "kernel_shape", {1, 2});
+    setInt(file.node("Cast", {"where"}), "to", onnx::TensorProto::FLOAT);
+    file.output();
+    const Model model = file.read();
+    EXPECT_THAT(namesAndKinds(model), ElementsAre("x input", "lower slice", "where max_index_nd"));
+    EXPECT_THAT(answerOf(model, {Tensor::from({1, 1, 2, 2}, {4, 3, 1, 2})}), ElementsAre(1));
+}
+
 TEST(WideOnnxGraph, KeepsAConstantOperandAsAParameter) {
     OnnxFile file;
     file.input({1, 2, 1, 2});
