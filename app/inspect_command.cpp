@@ -23,8 +23,8 @@ constexpr QSizeF inspectViewport{1440, 900};
 constexpr double inspectScale = 1.5;
 
 void renderInto(const QDir& folder, const QString& file, const char* scene, const ui::SceneInput& input) {
-    ui::renderFile(*ui::findScene(QString::fromLatin1(scene))->make(input), input.theme,
-                   folder.absoluteFilePath(file), inspectScale);
+    const auto made = ui::sceneForPicture(*ui::findScene(QString::fromLatin1(scene)), input, inspectScale);
+    ui::renderFile(*made, input.theme, folder.absoluteFilePath(file), inspectScale);
 }
 
 /// Layer names become file names: what a file system might not like is replaced, a number keeps them apart.

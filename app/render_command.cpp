@@ -53,7 +53,8 @@ void renderAnalysis(const ui::SceneEntry& scene, const RenderOptions& options) {
     }
     const auto settings = parseSettings(analysisKeys(), options.settings);
     const ui::SceneInput input = analysisInput(settings, parseSize(options.size));
-    ui::renderFile(*scene.make(input), input.theme, QString::fromStdString(options.out), settings.scale);
+    ui::renderFile(*ui::sceneForPicture(scene, input, settings.scale), input.theme,
+                   QString::fromStdString(options.out), settings.scale);
 }
 
 void renderBench(const ui::SceneEntry& scene, const RenderOptions& options) {

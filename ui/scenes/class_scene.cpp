@@ -32,7 +32,7 @@ ClassScene::ClassScene(const SceneInput& input)
     : m_input(input)
     , m_text(input.theme) {
     const ClassScores& scores = m_input.analysis->scores;
-    m_rows.resize(rowCount());
+    m_rows.resize(scores.ranking.size(), rowCount());
     for (std::size_t row = 0; row < rowCount(); ++row) {
         m_rows[scores.ranking[row]] = row;
     }
@@ -46,7 +46,8 @@ const ClassScores& ClassScene::scoresOf(int side) const {
 }
 
 std::size_t ClassScene::rowCount() const {
-    return m_input.analysis->scores.ranking.size();
+    return static_cast<std::size_t>(
+        std::min(std::ssize(m_input.analysis->scores.ranking), m_input.options.mostShown));
 }
 
 void ClassScene::countWins() {
@@ -56,7 +57,7 @@ void ClassScene::countWins() {
     if (view.mapSize() <= 1 || rowCount() == 0) {
         return;
     }
-    m_wins.resize(rowCount());
+    m_wins.resize(m_rows.size());
     const double cell =
         (smallestRowWithMap - gridStep) / static_cast<double>(std::max(view.columns(), view.rows()));
     m_outlined = view.rows() > 1 && cell >= smallestOutlinedCell;
@@ -96,6 +97,13 @@ void ClassScene::layOutHeader() {
     double bottom = name.bounds.bottom();
     if (areTwo()) {
         bottom = layOutSecondAnswer(bottom);
+    }
+    if (rowCount() < scores.ranking.size()) {
+        m_header.push_back(m_text.place(
+            tr("The %1 most probable of %2 classes.")
+                .arg(count(static_cast<std::int64_t>(rowCount())), count(std::ssize(scores.ranking))),
+            {Theme::Type::Body, false, m_input.theme.inkSoft}, {margin, bottom + gridStep}));
+        bottom = m_header.back().bounds.bottom();
     }
     if (!m_winners.empty()) {
         const TensorView& logits = analysis.views[analysis.logits.index()];
@@ -241,8 +249,7 @@ std::size_t ClassScene::rowOf(const SceneElement& element) const {
     const bool isMap =
         hasMaps() && element.kind == SceneElement::Kind::Map && element.node == m_input.analysis->logits;
     const std::int64_t index = isMap ? element.channel : element.index;
-    if ((!isMap && element.kind != SceneElement::Kind::Class) || index < 0 ||
-        index >= static_cast<std::int64_t>(rowCount())) {
+    if ((!isMap && element.kind != SceneElement::Kind::Class) || index < 0 || index >= std::ssize(m_rows)) {
         return rowCount();
     }
     return m_rows[static_cast<std::size_t>(index)];

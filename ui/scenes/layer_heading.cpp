@@ -124,6 +124,11 @@ private:
         if (!m_view.isVector() || m_statistics.deadMaps > 0) {
             flow.put(deadText(), m_soft, termGap);
         }
+        if (const auto maps = std::ssize(m_statistics.maps); maps > m_input.options.mostShown) {
+            flow.put(
+                tr("drawn: the %1 of %2 farthest from 0").arg(count(m_input.options.mostShown), count(maps)),
+                {m_plain.font, m_input.theme.window}, termGap);
+        }
         if (m_view.isSliced()) {
             flow.put(tr("over all %1 slices").arg(count(m_view.slices())), m_soft, 0);
         }

@@ -21,6 +21,22 @@ double sortKey(const Statistics& map, TileSort sort) {
     return 0;
 }
 
+double reach(const Statistics& map) {
+    return std::max(-static_cast<double>(map.min), static_cast<double>(map.max));
+}
+
+/// Takes away all but `most`.
+void keepFarthest(std::vector<std::int64_t>& channels, const LayerStatistics& statistics, std::int64_t most) {
+    if (std::ssize(channels) <= most) {
+        return;
+    }
+    std::ranges::stable_sort(channels, std::greater<>(), [&](std::int64_t channel) {
+        return reach(statistics.maps[static_cast<std::size_t>(channel)]);
+    });
+    channels.resize(static_cast<std::size_t>(most));
+    std::ranges::sort(channels);
+}
+
 } // namespace
 
 bool isDeadMap(const LayerStatistics& statistics, std::int64_t channel) {
@@ -39,6 +55,7 @@ std::vector<std::int64_t> shownChannels(const LayerStatistics& statistics, const
             channels.push_back(c);
         }
     }
+    keepFarthest(channels, statistics, options.mostShown);
     std::ranges::stable_sort(channels, std::greater<>(), [&](std::int64_t channel) {
         return sortKey(statistics.maps[static_cast<std::size_t>(channel)], options.sort);
     });

@@ -13,7 +13,8 @@ namespace fovea::ui {
 bool isDeadMap(const LayerStatistics& statistics, std::int64_t channel);
 
 /// The channels of a layer in the order in which they are shown: by index, or largest first with equal ones
-/// by index; without the dead ones if these are hidden.
+/// by index; without the dead ones if these are hidden. Of more than may be shown those whose numbers lie
+/// farthest from 0.
 std::vector<std::int64_t> shownChannels(const LayerStatistics& statistics, const ViewOptions& options);
 
 } // namespace fovea::ui

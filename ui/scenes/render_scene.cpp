@@ -22,20 +22,32 @@ namespace {
 constexpr double pointsPerPixel = 0.75;
 constexpr int svgResolution = 96;
 constexpr int pdfResolution = 1200;
+/// In points: programs that show PDF know no longer pages.
+constexpr double longestPage = 14'400;
 /// Tiles in vector files are pictures; at twice the size they stay crisp when a viewer smooths them.
 constexpr double vectorTileScale = 2;
 
 QSize deviceSize(const Scene& scene, double scale) {
+    const QSizeF exact = scene.size() * scale;
+    return {static_cast<int>(std::ceil(exact.width())), static_cast<int>(std::ceil(exact.height()))};
+}
+
+bool fitsPicture(const Scene& scene, double scale) {
     FOVEA_REQUIRE(scale > 0);
     const QSizeF exact = scene.size() * scale;
-    const double longest = std::max(exact.width(), exact.height());
-    if (longest > maxPictureSide || exact.width() * exact.height() > maxPicturePixels) {
+    return std::max(exact.width(), exact.height()) <= maxPictureSide &&
+           exact.width() * exact.height() <= maxPicturePixels;
+}
+
+void requireFitting(const Scene& scene, double scale) {
+    if (!fitsPicture(scene, scale)) {
+        const QSizeF exact = scene.size() * scale;
         throw LimitError("a picture of " + std::to_string(std::llround(exact.width())) + "×" +
                          std::to_string(std::llround(exact.height())) + " pixels is too large; at most " +
                          std::to_string(maxPictureSide) + " a side and " +
-                         std::to_string(maxPicturePixels / 1'000'000) + " million in all can be drawn");
+                         std::to_string(maxPicturePixels / 1'000'000) +
+                         " million in all can be drawn; .svg and .pdf have no such limit");
     }
-    return {static_cast<int>(std::ceil(exact.width())), static_cast<int>(std::ceil(exact.height()))};
 }
 
 void paintWhole(QPainter& painter, const Scene& scene, const Theme& theme, double tileScale) {
@@ -71,7 +83,9 @@ void writeSvg(QIODevice& device, const Scene& scene, const Theme& theme, double 
     paintShapes(painter, scene, theme, vectorTileScale * scale);
 }
 
-void writePdf(QIODevice& device, const Scene& scene, const Theme& theme, double scale) {
+void writePdf(QIODevice& device, const Scene& scene, const Theme& theme, double wanted) {
+    const QSizeF whole = scene.size() * pointsPerPixel;
+    const double scale = std::min(wanted, longestPage / std::max(whole.width(), whole.height()));
     QPdfWriter writer(&device);
     writer.setResolution(pdfResolution);
     writer.setCreator(QStringLiteral("Fovea"));
@@ -87,11 +101,12 @@ void writePdf(QIODevice& device, const Scene& scene, const Theme& theme, double 
 struct Format {
     QLatin1String ending;
     void (*write)(QIODevice&, const Scene&, const Theme&, double);
+    bool isOfPixels = false;
 };
 
 const Format* formatOf(const QString& path) {
     static constexpr std::array<Format, 3> formats = {{
-        {QLatin1String("png"), writePng},
+        {QLatin1String("png"), writePng, true},
         {QLatin1String("svg"), writeSvg},
         {QLatin1String("pdf"), writePdf},
     }};
@@ -107,6 +122,7 @@ const Format* formatOf(const QString& path) {
 } // namespace
 
 QImage renderImage(const Scene& scene, const Theme& theme, double scale) {
+    requireFitting(scene, scale);
     QImage image(deviceSize(scene, scale), QImage::Format_RGB32);
     if (image.isNull()) {
         throw LimitError("there is not enough memory for the picture");
@@ -133,13 +149,27 @@ void paintFitted(QImage& image, const QRect& place, const Scene& scene, const Th
     paintWhole(painter, scene, theme, scale);
 }
 
+std::unique_ptr<Scene> sceneForPicture(const SceneEntry& entry, const SceneInput& input, double scale) {
+    constexpr std::int64_t first = 1 << 14;
+    constexpr std::int64_t last = 64;
+    std::unique_ptr<Scene> scene = entry.make(input);
+    SceneInput fewer = input;
+    for (std::int64_t most = first; most >= last && !fitsPicture(*scene, scale); most /= 2) {
+        fewer.options.mostShown = most;
+        scene = entry.make(fewer);
+    }
+    return scene;
+}
+
 void renderFile(const Scene& scene, const Theme& theme, const QString& path, double scale) {
     const std::string name = path.toStdString();
     const Format* format = formatOf(path);
     if (format == nullptr) {
         throw SettingError(name + ": pictures can be written as .png, .svg or .pdf");
     }
-    deviceSize(scene, scale);
+    if (format->isOfPixels) {
+        requireFitting(scene, scale);
+    }
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly)) {
         throw FileError(name, file.errorString().toStdString());

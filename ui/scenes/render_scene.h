@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/scenes/scene.h"
+#include "ui/scenes/scene_registry.h"
 
 #include <QRect>
 #include <QSize>
@@ -19,8 +20,13 @@ QImage renderImage(const Scene& scene, const Theme& theme, double scale = 1);
 /// `place` is not empty and lies within the image.
 void paintFitted(QImage& image, const QRect& place, const Scene& scene, const Theme& theme);
 
-/// Writes the whole scene to a .png, .svg or .pdf file (by its ending). Throws SettingError on another
-/// ending, LimitError as above, FileError when it cannot be written; then what was at `path` stays.
+/// Writes the whole scene to a .png, .svg or .pdf file (by its ending); the limits above are those of .png.
+/// Throws SettingError on another ending, LimitError as above, FileError when it cannot be written; then what
+/// was at `path` stays.
 void renderFile(const Scene& scene, const Theme& theme, const QString& path, double scale = 1);
+
+/// The scene that `entry` makes, with as many maps, numbers or classes as a picture can hold within the
+/// limits above: the strongest. It is larger than that only when it cannot be made of fewer.
+std::unique_ptr<Scene> sceneForPicture(const SceneEntry& entry, const SceneInput& input, double scale = 1);
 
 } // namespace fovea::ui

@@ -4,6 +4,8 @@
 #include "ui/render/tile.h"
 #include "ui/session/graph_options.h"
 
+#include <limits>
+
 namespace fovea::ui {
 
 /// What the person looks at: shared by all views, not undoable. Channel, row and column are those of the
@@ -40,6 +42,9 @@ struct ViewOptions {
     double zoom = 1;   ///< of the network scene: minZoom…maxZoom
     int tileSize = 96; ///< of the layer scene, in logical pixels: minTileSize…maxTileSize
     GraphOptions graph;
+    /// Of a layer's maps and of the classes: the strongest. On screen all of them scroll by; a picture has an
+    /// end.
+    std::int64_t mostShown = std::numeric_limits<std::int64_t>::max();
     bool operator==(const ViewOptions&) const = default;
 };
 

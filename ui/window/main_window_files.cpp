@@ -169,7 +169,7 @@ void MainWindow::saveView(const QString& path) {
         JobRunner::Lane::Export,
         [input = *input, entry = findScene(current().sceneName()), path,
          ratio = devicePixelRatioF()](const Control&) {
-            renderFile(*entry->make(input), input.theme, path, ratio);
+            renderFile(*sceneForPicture(*entry, input, ratio), input.theme, path, ratio);
             return true;
         },
         [this, path](const Outcome<bool>& outcome) {
@@ -188,8 +188,10 @@ void MainWindow::copyView() {
     }
     m_session.jobs().run<CopiedPicture>(
         JobRunner::Lane::Copy,
-        [input = *input, entry = findScene(current().sceneName()), ratio = devicePixelRatioF()](
-            const Control&) { return copiedPicture(renderImage(*entry->make(input), input.theme, ratio)); },
+        [input = *input, entry = findScene(current().sceneName()),
+         ratio = devicePixelRatioF()](const Control&) {
+            return copiedPicture(renderImage(*sceneForPicture(*entry, input, ratio), input.theme, ratio));
+        },
         [this](const Outcome<CopiedPicture>& outcome) {
             if (outcome.result) {
                 QApplication::clipboard()->setMimeData(mimeOf(*outcome.result).release());

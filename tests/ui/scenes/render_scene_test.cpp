@@ -6,12 +6,14 @@
 #include "ui/scenes/render_scene.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QPainter>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
 
 namespace fovea::ui {
@@ -116,6 +118,38 @@ TEST_F(RenderScene, RefusesPicturesThatAreTooLargeAndLeavesTheFileAsItWas) {
     EXPECT_THAT(messageOf([&] { renderImage(scene, input.theme, 30); }), HasSubstr("43200×27000"));
     ASSERT_TRUE(before.open(QIODevice::ReadOnly));
     EXPECT_EQ(before.readAll(), "kept");
+}
+
+TEST_F(RenderScene, DrawsTheStrongestOfWhatNoPictureCouldHold) {
+    input.analysis = test::sampleAnalysis(test::grayModel(4'000));
+    input.selection.node = input.analysis->logits;
+    for (const char* name : {"classes", "layer"}) {
+        const SceneEntry& entry = *findScene(QString::fromLatin1(name));
+        EXPECT_THROW(renderFile(*entry.make(input), input.theme, path("a.png"), 1.5), LimitError) << name;
+        const std::unique_ptr<Scene> made = sceneForPicture(entry, input, 1.5);
+        renderFile(*made, input.theme, path("a.png"), 1.5);
+        EXPECT_GT(made->size().height() * 1.5, maxPictureSide / 3) << name;
+    }
+    const auto& scores = input.analysis->scores;
+    const auto classes = sceneForPicture(*findScene(u"classes"), input, 1.5);
+    const auto has = [&](std::size_t index) {
+        SceneElement element;
+        element.kind = SceneElement::Kind::Class;
+        element.index = static_cast<std::int64_t>(index);
+        return !classes->find(element).isNone();
+    };
+    EXPECT_TRUE(has(scores.ranking.front()));
+    EXPECT_FALSE(has(scores.ranking.back()));
+}
+
+TEST_F(RenderScene, WritesShapesOfAnySize) {
+    input.analysis = test::sampleAnalysis(test::grayModel(4'000));
+    const ClassScene tall(input);
+    ASSERT_GT(tall.size().height(), maxPictureSide);
+    renderFile(tall, input.theme, path("a.svg"));
+    EXPECT_EQ(QSvgRenderer(path("a.svg")).viewBoxF().height(), std::ceil(tall.size().height()));
+    renderFile(tall, input.theme, path("a.pdf"));
+    EXPECT_GT(QFileInfo(path("a.pdf")).size(), 1000);
 }
 
 } // namespace
