@@ -9,6 +9,7 @@
 #include "ui/session/bundle.h"
 
 #include <QRegularExpression>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <tuple>

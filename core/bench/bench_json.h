@@ -2,7 +2,7 @@
 
 #include "core/bench/bench_state.h"
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include <filesystem>
 

@@ -12,7 +12,7 @@ namespace fovea {
 
 namespace {
 
-using Pattern = FilterSource::Pattern;
+using FilterPattern = FilterSource::Pattern;
 using Line = std::vector<double>;
 
 /// Larger patterns of whole numbers would grow out of what a person reads (and out of float32).
@@ -113,9 +113,9 @@ void addProduct(Slice& slice, const Line& down, const Line& right) {
     }
 }
 
-void drawDerivative(Slice& slice, Pattern pattern) {
-    const bool alongColumns = pattern == Pattern::SobelX || pattern == Pattern::ScharrX;
-    const bool scharr = pattern == Pattern::ScharrX || pattern == Pattern::ScharrY;
+void drawDerivative(Slice& slice, FilterPattern pattern) {
+    const bool alongColumns = pattern == FilterPattern::SobelX || pattern == FilterPattern::ScharrX;
+    const bool scharr = pattern == FilterPattern::ScharrX || pattern == FilterPattern::ScharrY;
     const bool small = slice.rows == 3 && slice.columns == 3;
     const auto smoothing = [&](std::size_t size) {
         return scharr && small ? Line{3, 10, 3} : binomial(size);
@@ -201,44 +201,44 @@ void drawRandom(Slice& slice, const FilterSource& source, std::int64_t number) {
 void draw(Slice& slice, const FilterSource& source, std::int64_t number) {
     const double share = 1 / static_cast<double>(slice.values.size());
     switch (source.pattern) {
-    case Pattern::Typed:
-    case Pattern::Zeros:
+    case FilterPattern::Typed:
+    case FilterPattern::Zeros:
         return;
-    case Pattern::Identity:
+    case FilterPattern::Identity:
         slice.middle() = 1;
         return;
-    case Pattern::Box:
+    case FilterPattern::Box:
         std::ranges::fill(slice.values, share);
         return;
-    case Pattern::Gaussian:
+    case FilterPattern::Gaussian:
         addProduct(slice, gaussian(slice.rows), gaussian(slice.columns));
         return;
-    case Pattern::Sharpen:
+    case FilterPattern::Sharpen:
         std::ranges::fill(slice.values, -share);
         slice.middle() += 2;
         return;
-    case Pattern::SobelX:
-    case Pattern::SobelY:
-    case Pattern::ScharrX:
-    case Pattern::ScharrY:
+    case FilterPattern::SobelX:
+    case FilterPattern::SobelY:
+    case FilterPattern::ScharrX:
+    case FilterPattern::ScharrY:
         drawDerivative(slice, source.pattern);
         return;
-    case Pattern::Laplacian:
+    case FilterPattern::Laplacian:
         drawLaplacian(slice);
         return;
-    case Pattern::LaplacianOfGaussian:
+    case FilterPattern::LaplacianOfGaussian:
         drawLaplacianOfGaussian(slice);
         return;
-    case Pattern::Corner:
+    case FilterPattern::Corner:
         drawCorner(slice);
         return;
-    case Pattern::Emboss:
+    case FilterPattern::Emboss:
         drawEmboss(slice);
         return;
-    case Pattern::Gabor:
+    case FilterPattern::Gabor:
         drawGabor(slice, source);
         return;
-    case Pattern::Random:
+    case FilterPattern::Random:
         drawRandom(slice, source, number);
         return;
     }

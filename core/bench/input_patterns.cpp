@@ -10,7 +10,7 @@ namespace fovea {
 
 namespace {
 
-using Pattern = InputSource::Pattern;
+using InputPattern = InputSource::Pattern;
 
 constexpr double brightest = 9;
 
@@ -44,30 +44,30 @@ double blob(std::int64_t y, std::int64_t x, const VolumeSize& size) {
 }
 
 /// One number of a slice; all slices are alike.
-double patternAt(Pattern pattern, std::int64_t y, std::int64_t x, const VolumeSize& size) {
+double patternAt(InputPattern pattern, std::int64_t y, std::int64_t x, const VolumeSize& size) {
     constexpr double wavelength = 8;
     switch (pattern) {
-    case Pattern::Typed:
-    case Pattern::Zeros:
-    case Pattern::Random:
+    case InputPattern::Typed:
+    case InputPattern::Zeros:
+    case InputPattern::Random:
         return 0;
-    case Pattern::Count:
+    case InputPattern::Count:
         return static_cast<double>(y * size.width + x + 1);
-    case Pattern::RampRight:
+    case InputPattern::RampRight:
         return ramp(x, size.width);
-    case Pattern::RampDown:
+    case InputPattern::RampDown:
         return ramp(y, size.height);
-    case Pattern::VerticalEdge:
+    case InputPattern::VerticalEdge:
         return x < size.width / 2 ? 0 : brightest;
-    case Pattern::HorizontalEdge:
+    case InputPattern::HorizontalEdge:
         return y < size.height / 2 ? 0 : brightest;
-    case Pattern::Checkerboard:
+    case InputPattern::Checkerboard:
         return (y + x) % 2 == 0 ? 0 : brightest;
-    case Pattern::Cross:
+    case InputPattern::Cross:
         return onDiagonal(y, x, size) || onDiagonal(y, size.width - 1 - x, size) ? brightest : 0;
-    case Pattern::Blob:
+    case InputPattern::Blob:
         return blob(y, x, size);
-    case Pattern::Grating:
+    case InputPattern::Grating:
         return oneDecimal(brightest * std::sin(2 * std::numbers::pi * static_cast<double>(x) / wavelength));
     }
     return 0;
@@ -79,7 +79,7 @@ Tensor inputNumbers(const InputSource& source, const VolumeSize& size) {
     FOVEA_REQUIRE(size.width >= 1 && size.height >= 1 && size.depth >= 1);
     Tensor numbers({1, size.depth, size.height, size.width});
     float* value = numbers.mutableData();
-    if (source.pattern == Pattern::Random) {
+    if (source.pattern == InputPattern::Random) {
         Rng rng(source.seed);
         std::generate_n(value, numbers.size(), [&] { return static_cast<float>(rng.below(10)); });
         return numbers;

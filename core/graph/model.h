@@ -3,8 +3,6 @@
 #include "core/graph/parameters.h"
 #include "core/image/input_spec.h"
 
-#include <nlohmann/json.hpp>
-
 #include <optional>
 
 namespace fovea {
@@ -26,7 +24,7 @@ struct ModelInfo {
     /// What the inputs behind the first one are fed with beside a picture; where there is none, or an empty
     /// one, it is zeros.
     std::vector<Tensor> otherInputs = {};
-    nlohmann::json recipe;          ///< how it was trained; null when unknown
+    std::string recipe;             ///< how it was trained, as JSON; empty when unknown
     std::optional<double> accuracy; ///< on the test split, 0…1
 };
 

@@ -1,5 +1,6 @@
 #include "core/kernels/convolution_direct.h"
 
+#include "core/base/pieces.h"
 #include "core/kernels/padded_planes.h"
 #include "core/kernels/scratch.h"
 #include "core/kernels/tile_product.h"
@@ -13,15 +14,8 @@ namespace {
 
 /// The padded input of one piece, in numbers: half of a second-level cache.
 constexpr std::int64_t inputBudget = std::int64_t{1} << 17;
-/// With fewer pieces than this the rows are cut finer, but not below a tile.
-constexpr std::int64_t enoughPieces = 8;
-
 constexpr std::int64_t manyFilters = 128;
 constexpr std::int64_t halfLanes = vectorLanes / 2;
-
-std::int64_t piecesOf(std::int64_t count, std::int64_t size) {
-    return (count + size - 1) / size;
-}
 
 std::int64_t rowsPerPiece(const Convolution& convolution) {
     const SlidingWindow& sliding = convolution.sliding;

@@ -1,5 +1,6 @@
 #include "core/kernels/convolution_packed.h"
 
+#include "core/base/pieces.h"
 #include "core/kernels/panel.h"
 #include "core/kernels/scratch.h"
 #include "core/kernels/tile_product.h"
@@ -14,13 +15,8 @@ namespace {
 /// of second-level cache.
 constexpr std::int64_t panelsPerPiece = 8;
 constexpr std::int64_t depthPerPass = 512;
-/// With fewer pieces than this the filters are cut too, down to this many.
-constexpr std::int64_t enoughPieces = 8;
+/// Where there are too few pieces the filters are cut too, down to this many.
 constexpr std::int64_t leastFilters = 128;
-
-std::int64_t piecesOf(std::int64_t count, std::int64_t size) {
-    return (count + size - 1) / size;
-}
 
 /// Some panels of one picture and group, and some blocks of its filters.
 struct Piece {

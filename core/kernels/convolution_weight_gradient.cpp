@@ -1,3 +1,4 @@
+#include "core/base/pieces.h"
 #include "core/kernels/convolution.h"
 #include "core/kernels/correlate_tile.h"
 #include "core/kernels/depthwise.h"
@@ -19,15 +20,9 @@ namespace {
 constexpr std::int64_t maxParts = 8;
 /// All parts' sums together, in numbers.
 constexpr std::int64_t sumBudget = std::int64_t{1} << 26;
-/// With fewer pieces than this the channels are cut too.
-constexpr std::int64_t enoughPieces = 8;
 /// The output gradient of one tile of rows, in numbers: half of a first-level cache would be ideal, but
 /// narrow tiles reload the sums too often.
 constexpr std::int64_t gradientBudget = std::int64_t{1} << 15;
-
-std::int64_t piecesOf(std::int64_t count, std::int64_t size) {
-    return (count + size - 1) / size;
-}
 
 /// Works on sums that lie tap by tap with the filters side by side, which is how the vectors see them: the
 /// gradient on the filters, transposed.

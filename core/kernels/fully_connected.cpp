@@ -1,5 +1,6 @@
 #include "core/kernels/fully_connected.h"
 
+#include "core/base/pieces.h"
 #include "core/kernels/gemm.h"
 #include "core/kernels/reduce.h"
 
@@ -21,7 +22,7 @@ void forEachBlock(std::int64_t count, std::int64_t unitWork, const KernelContext
     constexpr std::int64_t least = 16;
     const std::int64_t block =
         std::clamp(pieceWork / std::max<std::int64_t>(unitWork, 1), least, std::max(least, count));
-    context.workers.forEach((count + block - 1) / block, [&](std::int64_t piece) {
+    context.workers.forEach(piecesOf(count, block), [&](std::int64_t piece) {
         context.control.checkpoint();
         work(piece * block, std::min(block, count - piece * block));
     });

@@ -1,5 +1,7 @@
 #include "core/kernels/pooling.h"
 
+#include "core/base/pieces.h"
+
 #include <algorithm>
 #include <vector>
 
@@ -14,7 +16,7 @@ constexpr std::int64_t pieceSize = std::int64_t{1} << 14;
 template <class Work>
 void forEachPlane(const Pooling& pooling, const KernelContext& context, const Work& work) {
     const std::int64_t perPiece = std::max<std::int64_t>(1, pieceSize / pooling.sliding.inPlane());
-    context.workers.forEach((pooling.planes + perPiece - 1) / perPiece, [&](std::int64_t piece) {
+    context.workers.forEach(piecesOf(pooling.planes, perPiece), [&](std::int64_t piece) {
         context.control.checkpoint();
         const std::int64_t end = std::min((piece + 1) * perPiece, pooling.planes);
         for (std::int64_t plane = piece * perPiece; plane < end; ++plane) {

@@ -1,5 +1,7 @@
 #include "core/kernels/tile_product.h"
 
+#include "core/base/pieces.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -81,7 +83,7 @@ PackedRows::PackedRows(const float* matrix, std::int64_t rows, std::int64_t dept
     : m_packed(Tensor::uninitialized({rows, depth}))
     , m_rows(rows)
     , m_depth(depth)
-    , m_blocks((rows + maxTileRows - 1) / maxTileRows) {
+    , m_blocks(piecesOf(rows, maxTileRows)) {
     float* packed = m_packed.mutableData();
     const auto packBlock = [&](std::int64_t index) {
         const Block target = block(index);
@@ -95,7 +97,7 @@ PackedRows::PackedRows(const float* matrix, std::int64_t rows, std::int64_t dept
     };
     constexpr std::int64_t pieceSize = std::int64_t{1} << 15;
     const std::int64_t perPiece = std::max<std::int64_t>(1, pieceSize / (maxTileRows * depth));
-    context.workers.forEach((m_blocks + perPiece - 1) / perPiece, [&](std::int64_t piece) {
+    context.workers.forEach(piecesOf(m_blocks, perPiece), [&](std::int64_t piece) {
         context.control.checkpoint();
         for (std::int64_t i = piece * perPiece; i < std::min((piece + 1) * perPiece, m_blocks); ++i) {
             packBlock(i);

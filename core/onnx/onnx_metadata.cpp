@@ -127,8 +127,8 @@ OnnxMetadata toMetadata(const ModelInfo& info) {
         input["order"] = "bgr";
     }
     metadata[inputKey] = jsonText(input);
-    if (!info.recipe.is_null()) {
-        metadata[recipeKey] = jsonText(info.recipe);
+    if (!info.recipe.empty()) {
+        metadata[recipeKey] = info.recipe;
     }
     if (info.accuracy) {
         metadata[accuracyKey] = jsonText(Json(*info.accuracy));
@@ -148,7 +148,7 @@ void applyMetadata(const OnnxMetadata& metadata, ModelInfo& info) {
     };
     whenGiven(classesKey, [&](const Json& json) { info.classNames = parseClasses(json); });
     whenGiven(inputKey, [&](const Json& json) { parseInput(json, info.input); });
-    whenGiven(recipeKey, [&](const Json& json) { info.recipe = json; });
+    whenGiven(recipeKey, [&](const Json& json) { info.recipe = jsonText(json); });
     whenGiven(accuracyKey, [&](const Json& json) { info.accuracy = parseAccuracy(json); });
 }
 

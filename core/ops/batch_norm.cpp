@@ -1,6 +1,7 @@
 #include "core/ops/batch_norm.h"
 
 #include "core/base/contract.h"
+#include "core/base/pieces.h"
 #include "core/ops/elementwise.h"
 
 #include <nlohmann/json.hpp>
@@ -71,7 +72,7 @@ template <class Work>
 void forEachChannel(const ForwardContext& context, const Shape& shape, const Work& work) {
     const std::int64_t elements = std::max<std::int64_t>(shape.batch() * shape.planeSize(), 1);
     const std::int64_t perPiece = std::max<std::int64_t>(elementwisePiece / elements, 1);
-    context.workers.forEach((shape.channels() + perPiece - 1) / perPiece, [&](std::int64_t piece) {
+    context.workers.forEach(piecesOf(shape.channels(), perPiece), [&](std::int64_t piece) {
         context.control.checkpoint();
         for (std::int64_t c = piece * perPiece; c < std::min((piece + 1) * perPiece, shape.channels()); ++c) {
             work(c);

@@ -1,5 +1,6 @@
 #include "core/ops/broadcast.h"
 
+#include "core/base/pieces.h"
 #include "core/ops/elementwise.h"
 #include "core/ops/layout.h"
 
@@ -40,7 +41,7 @@ double powSlope(X x, W which) {
     return x[0] > 0.0 ? std::pow(x[0], x[1]) * std::log(x[0]) : 0.0;
 }
 
-constexpr std::array rows{
+constexpr std::array broadcastTable{
     BroadcastRow{"add", 2, [](X x) { return x[0] + x[1]; }, [](X, W) { return 1.0; }, false, true},
     BroadcastRow{"and", 2, [](X x) { return truth(x[0] != 0.0 && x[1] != 0.0); }, none, true},
     BroadcastRow{"divide", 2, [](X x) { return x[0] / x[1]; },
@@ -203,13 +204,13 @@ RunKernel fastKernel(std::string_view name) {
 } // namespace
 
 std::span<const BroadcastRow> broadcastRows() {
-    return rows;
+    return broadcastTable;
 }
 
 Broadcast::Broadcast(std::string_view name)
     : m_row([&]() -> const BroadcastRow& {
-        const auto row = std::ranges::find(rows, name, &BroadcastRow::name);
-        if (row == rows.end()) {
+        const auto row = std::ranges::find(broadcastTable, name, &BroadcastRow::name);
+        if (row == broadcastTable.end()) {
             throw SettingError("there is no function \"" + std::string(name) + "\" of two tensors");
         }
         return *row;
@@ -279,7 +280,7 @@ ForwardResult Broadcast::forward(std::span<const Tensor> inputs, std::span<const
     // Short runs are worth a thread only together.
     const std::int64_t perPiece =
         std::max<std::int64_t>(1, elementwisePiece / std::max<std::int64_t>(spread.runLength(), 1));
-    const std::int64_t pieces = (spread.runs() + perPiece - 1) / perPiece;
+    const std::int64_t pieces = piecesOf(spread.runs(), perPiece);
     context.workers.forEach(pieces, [&](std::int64_t piece) {
         context.control.checkpoint();
         computeRuns(piece * perPiece, std::min((piece + 1) * perPiece, spread.runs()));

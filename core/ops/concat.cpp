@@ -13,15 +13,15 @@ namespace fovea {
 namespace {
 
 /// A run of numbers that lie together in one input and in the output.
-struct Run {
+struct CopiedRun {
     std::size_t input = 0;
     std::int64_t inputOffset = 0;
     std::int64_t outputOffset = 0;
     std::int64_t count = 0;
 };
 
-std::vector<Run> runsOf(std::span<const Tensor> inputs, const Shape& output) {
-    std::vector<Run> runs;
+std::vector<CopiedRun> runsOf(std::span<const Tensor> inputs, const Shape& output) {
+    std::vector<CopiedRun> runs;
     std::int64_t to = 0;
     for (std::int64_t n = 0; n < output.batch(); ++n) {
         for (std::size_t input = 0; input < inputs.size(); ++input) {
@@ -40,8 +40,8 @@ std::vector<Run> runsOf(std::span<const Tensor> inputs, const Shape& output) {
 }
 
 void forEachRun(const ForwardContext& context, std::span<const Tensor> inputs, const Shape& output,
-                const std::function<void(const Run&)>& work) {
-    const std::vector<Run> runs = runsOf(inputs, output);
+                const std::function<void(const CopiedRun&)>& work) {
+    const std::vector<CopiedRun> runs = runsOf(inputs, output);
     if (output.elementCount() <= elementwisePiece) {
         std::ranges::for_each(runs, work);
         return;
@@ -98,7 +98,7 @@ ForwardResult Concat::forward(std::span<const Tensor> inputs, std::span<const Te
     std::ranges::transform(inputs, std::back_inserter(shapes), &Tensor::shape);
     ForwardResult result{.output = Tensor::uninitialized(inferShape(shapes)), .saved = {}};
     float* to = result.output.mutableData();
-    forEachRun(context, inputs, result.output.shape(), [&](const Run& run) {
+    forEachRun(context, inputs, result.output.shape(), [&](const CopiedRun& run) {
         std::copy_n(inputs[run.input].data() + run.inputOffset, run.count, to + run.outputOffset);
     });
     return result;
@@ -130,7 +130,7 @@ BackwardResult Concat::backward(const BackwardArgs& args, const ForwardContext& 
             gradients[i] = result.inputs[i].mutableData();
         }
     }
-    forEachRun(context, args.inputs, args.output.shape(), [&](const Run& run) {
+    forEachRun(context, args.inputs, args.output.shape(), [&](const CopiedRun& run) {
         if (gradients[run.input] != nullptr) {
             std::copy_n(args.outputGradient.data() + run.outputOffset, run.count,
                         gradients[run.input] + run.inputOffset);

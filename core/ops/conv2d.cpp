@@ -11,13 +11,6 @@ namespace {
 
 constexpr std::string_view conv2dKind = "conv2d";
 
-void requireChannels(std::int64_t value, const char* name) {
-    if (value < 1 || value > maxWindowSetting) {
-        throw SettingError("conv2d: the number of " + std::string(name) + " is " + std::to_string(value) +
-                           "; it must be from 1 to " + std::to_string(maxWindowSetting));
-    }
-}
-
 Convolution convolutionOf(const Conv2dOptions& options, const Shape& input) {
     return {.batch = input.batch(),
             .inChannels = options.inChannels,
@@ -43,8 +36,8 @@ auto* biasOf(const Conv2dOptions& options, std::span<const AnyTensor> parameters
 Conv2d::Conv2d(const Conv2dOptions& options)
     : m_options(options) {
     requireValid(options.window, conv2dKind);
-    requireChannels(options.inChannels, "input channels");
-    requireChannels(options.outChannels, "filters");
+    requireNumberOf("input channels", options.inChannels, maxWindowSetting, conv2dKind);
+    requireNumberOf("filters", options.outChannels, maxWindowSetting, conv2dKind);
     if (options.groups < 1 || options.inChannels % options.groups != 0 ||
         options.outChannels % options.groups != 0) {
         throw SettingError("conv2d: " + std::to_string(options.groups) + " groups do not divide " +

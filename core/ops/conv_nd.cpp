@@ -1,5 +1,6 @@
 #include "core/ops/conv_nd.h"
 
+#include "core/base/pieces.h"
 #include "core/ops/layout.h"
 
 #include <nlohmann/json.hpp>
@@ -114,7 +115,7 @@ Tensor biasGradient(const Tensor& gradient) {
 
 void convolveAll(const ConvolutionNd& c, const float* input, const float* weight, const float* bias,
                  float* output, const ForwardContext& context) {
-    const std::int64_t pieces = (c.window.outputPlane() + placesPerPiece - 1) / placesPerPiece;
+    const std::int64_t pieces = piecesOf(c.window.outputPlane(), placesPerPiece);
     context.workers.forEach(c.batch * pieces, [&](std::int64_t piece) {
         context.control.checkpoint();
         const std::int64_t begin = piece % pieces * placesPerPiece;

@@ -14,14 +14,6 @@ namespace {
 
 constexpr std::string_view transposedKind = "conv_transpose2d";
 
-void requireChannels(std::int64_t value, const char* name) {
-    if (value < 1 || value > maxWindowSetting) {
-        throw SettingError("conv_transpose2d: the number of " + std::string(name) + " is " +
-                           std::to_string(value) + "; it must be from 1 to " +
-                           std::to_string(maxWindowSetting));
-    }
-}
-
 void requireOutputPadding(std::int64_t value, const WindowAxis& axis, const char* what) {
     const std::int64_t limit = std::max(axis.stride, axis.dilation) - 1;
     if (value < 0 || value > limit) {
@@ -178,8 +170,8 @@ struct Stamp {
 ConvTranspose2d::ConvTranspose2d(const ConvTranspose2dOptions& options)
     : m_options(options) {
     requireValid(options.window, transposedKind);
-    requireChannels(options.inChannels, "input channels");
-    requireChannels(options.outChannels, "filters");
+    requireNumberOf("input channels", options.inChannels, maxWindowSetting, transposedKind);
+    requireNumberOf("filters", options.outChannels, maxWindowSetting, transposedKind);
     requireOutputPadding(options.outputPaddingRows, options.window.rows, "rows");
     requireOutputPadding(options.outputPaddingColumns, options.window.columns, "columns");
     if (options.groups < 1 || options.inChannels % options.groups != 0 ||

@@ -1,12 +1,14 @@
 #include "core/ops/elementwise.h"
 
+#include "core/base/pieces.h"
+
 #include <algorithm>
 
 namespace fovea {
 
 void forEachPiece(const ForwardContext& context, std::int64_t count,
                   const std::function<void(std::int64_t, std::int64_t)>& work) {
-    const std::int64_t pieces = (count + elementwisePiece - 1) / elementwisePiece;
+    const std::int64_t pieces = piecesOf(count, elementwisePiece);
     context.workers.forEach(pieces, [&](std::int64_t piece) {
         context.control.checkpoint();
         const std::int64_t begin = piece * elementwisePiece;

@@ -123,7 +123,7 @@ constexpr OpCategory other = OpCategory::Other;
 
 using D = double;
 
-constexpr std::array rows{
+constexpr std::array functionTable{
     FunctionRow{"abs", [](D x, D, D) { return std::abs(x); }, signOf, other, true},
     FunctionRow{"acos", [](D x, D, D) { return std::acos(x); },
                 [](D x, D, D) { return -1.0 / std::sqrt(1.0 - x * x); }, other, true},
@@ -233,14 +233,14 @@ Kernel fastKernel(std::string_view name) {
 } // namespace
 
 std::span<const FunctionRow> functionRows() {
-    return rows;
+    return functionTable;
 }
 
 Function::Function(const FunctionOptions& options)
     : m_options(options)
     , m_row([&]() -> const FunctionRow& {
-        const auto row = std::ranges::find(rows, options.name, &FunctionRow::name);
-        if (row == rows.end()) {
+        const auto row = std::ranges::find(functionTable, options.name, &FunctionRow::name);
+        if (row == functionTable.end()) {
             throw SettingError("there is no function \"" + options.name + "\"");
         }
         return *row;

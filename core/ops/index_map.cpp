@@ -1,6 +1,7 @@
 #include "core/ops/index_map.h"
 
 #include "core/base/contract.h"
+#include "core/base/pieces.h"
 #include "core/ops/elementwise.h"
 #include "core/ops/layout.h"
 
@@ -199,7 +200,7 @@ ForwardResult IndexMap::forward(std::span<const Tensor> inputs, std::span<const 
         const std::int64_t perPiece = std::max<std::int64_t>(
             1, elementwisePiece / std::max<std::int64_t>(std::ssize(piece.axes.back().from), 1));
         const float* from = inputs[piece.input].data();
-        context.workers.forEach((lines + perPiece - 1) / perPiece, [&](std::int64_t i) {
+        context.workers.forEach(piecesOf(lines, perPiece), [&](std::int64_t i) {
             context.control.checkpoint();
             copyLines(piece, i * perPiece, std::min((i + 1) * perPiece, lines), from, to);
         });

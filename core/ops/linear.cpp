@@ -11,13 +11,6 @@ namespace {
 
 constexpr std::int64_t maxFeatures = std::int64_t{1} << 30;
 
-void requireFeatures(std::int64_t value, const char* name) {
-    if (value < 1 || value > maxFeatures) {
-        throw SettingError("linear: the number of " + std::string(name) + " is " + std::to_string(value) +
-                           "; it must be from 1 to " + std::to_string(maxFeatures));
-    }
-}
-
 FullyConnected layerOf(const LinearOptions& options, const Shape& input) {
     return {.batch = input.batch(), .in = options.inFeatures, .out = options.outFeatures};
 }
@@ -26,8 +19,8 @@ FullyConnected layerOf(const LinearOptions& options, const Shape& input) {
 
 Linear::Linear(const LinearOptions& options)
     : m_options(options) {
-    requireFeatures(options.inFeatures, "inputs");
-    requireFeatures(options.outFeatures, "outputs");
+    requireNumberOf("inputs", options.inFeatures, maxFeatures, "linear");
+    requireNumberOf("outputs", options.outFeatures, maxFeatures, "linear");
 }
 
 nlohmann::json Linear::toJson() const {

@@ -1,5 +1,6 @@
 #include "core/ops/matmul.h"
 
+#include "core/base/pieces.h"
 #include "core/kernels/gemm.h"
 #include "core/ops/layout.h"
 
@@ -130,7 +131,7 @@ ForwardResult MatMul::forward(std::span<const Tensor> inputs, std::span<const Te
     }
     ForwardResult result{.output = Tensor::uninitialized(p.output), .saved = {}};
     float* to = result.output.mutableData();
-    const std::int64_t blocks = (p.m + rowBlock - 1) / rowBlock;
+    const std::int64_t blocks = piecesOf(p.m, rowBlock);
     context.workers.forEach(result.output.empty() ? 0 : p.batch() * blocks, [&](std::int64_t piece) {
         context.control.checkpoint();
         const auto batch = static_cast<std::size_t>(piece / blocks);

@@ -19,4 +19,11 @@ void requireInputCount(std::span<const Shape> inputs, std::size_t count, std::st
     }
 }
 
+void requireNumberOf(std::string_view things, std::int64_t value, std::int64_t most, std::string_view kind) {
+    if (value < 1 || value > most) {
+        throw SettingError(std::string(kind) + ": the number of " + std::string(things) + " is " +
+                           std::to_string(value) + "; it must be from 1 to " + std::to_string(most));
+    }
+}
+
 } // namespace fovea

@@ -124,5 +124,7 @@ protected:
 
 /// Throws ShapeError unless there are `count` inputs.
 void requireInputCount(std::span<const Shape> inputs, std::size_t count, std::string_view kind);
+/// Throws SettingError, naming `kind` and `things`, when `value` is not a number of them from 1 to `most`.
+void requireNumberOf(std::string_view things, std::int64_t value, std::int64_t most, std::string_view kind);
 
 } // namespace fovea

@@ -13,7 +13,8 @@ namespace fovea {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> names{"max_pool_nd", "max_index_nd", "average_pool_nd", "lp_pool"};
+constexpr std::array<std::string_view, 4> poolNames{"max_pool_nd", "max_index_nd", "average_pool_nd",
+                                                    "lp_pool"};
 
 /// The tap with the largest number, −1 when all lie on padding; the first of equal ones.
 template <class Scalar>
@@ -57,7 +58,7 @@ PoolNd::PoolNd(PoolNdOptions options)
 }
 
 std::string_view PoolNd::kind() const {
-    return names[static_cast<std::size_t>(m_options.pool)];
+    return poolNames[static_cast<std::size_t>(m_options.pool)];
 }
 
 nlohmann::json PoolNd::toJson() const {

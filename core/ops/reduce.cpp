@@ -1,5 +1,6 @@
 #include "core/ops/reduce.h"
 
+#include "core/base/pieces.h"
 #include "core/ops/elementwise.h"
 #include "core/ops/layout.h"
 
@@ -13,7 +14,7 @@ namespace fovea {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> names{
+constexpr std::array<std::string_view, 12> reductionNames{
     "reduce_sum", "reduce_mean",    "reduce_max",         "reduce_min",        "reduce_product", "reduce_l1",
     "reduce_l2",  "reduce_log_sum", "reduce_log_sum_exp", "reduce_sum_square", "argmax",         "argmin"};
 
@@ -166,7 +167,7 @@ void spreadGradient(const ReduceOptions& options, const float* x, const std::vec
 } // namespace
 
 std::string_view Reduce::kind() const {
-    return names[static_cast<std::size_t>(m_options.reduction)];
+    return reductionNames[static_cast<std::size_t>(m_options.reduction)];
 }
 
 nlohmann::json Reduce::toJson() const {
@@ -226,7 +227,7 @@ ForwardResult Reduce::forward(std::span<const Tensor> inputs, std::span<const Te
     const std::int64_t perPiece =
         std::max<std::int64_t>(1, elementwisePiece / std::max<std::int64_t>(std::ssize(layout.reduced), 1));
     const std::int64_t count = result.output.size();
-    context.workers.forEach((count + perPiece - 1) / perPiece, [&](std::int64_t piece) {
+    context.workers.forEach(piecesOf(count, perPiece), [&](std::int64_t piece) {
         context.control.checkpoint();
         for (std::int64_t i = piece * perPiece; i < std::min((piece + 1) * perPiece, count); ++i) {
             to[i] = static_cast<float>(
@@ -260,7 +261,7 @@ BackwardResult Reduce::backward(const BackwardArgs& args, const ForwardContext& 
     const std::int64_t perPiece =
         std::max<std::int64_t>(1, elementwisePiece / std::max<std::int64_t>(std::ssize(layout.reduced), 1));
     const std::int64_t count = args.output.size();
-    context.workers.forEach((count + perPiece - 1) / perPiece, [&](std::int64_t piece) {
+    context.workers.forEach(piecesOf(count, perPiece), [&](std::int64_t piece) {
         context.control.checkpoint();
         for (std::int64_t i = piece * perPiece; i < std::min((piece + 1) * perPiece, count); ++i) {
             const std::int64_t base = layout.kept[static_cast<std::size_t>(i)];

@@ -1,5 +1,6 @@
 #include "core/ops/softmax.h"
 
+#include "core/base/pieces.h"
 #include "core/ops/elementwise.h"
 
 #include <Eigen/Core>
@@ -55,12 +56,12 @@ void gradientOfPlaces(const ConstPlaces& y, const ConstPlaces& dy, Places dx) {
 template <class Work>
 void forEachPlaceBlock(const ForwardContext& context, const Shape& shape, const Work& work) {
     const std::int64_t plane = shape.planeSize();
-    const std::int64_t blocks = (plane + placeBlock - 1) / placeBlock;
+    const std::int64_t blocks = piecesOf(plane, placeBlock);
     const std::int64_t blockElements =
         std::max<std::int64_t>(std::min(plane, placeBlock) * shape.channels(), 1);
     const std::int64_t perPiece = std::max<std::int64_t>(elementwisePiece / blockElements, 1);
     const std::int64_t total = shape.batch() * blocks;
-    context.workers.forEach((total + perPiece - 1) / perPiece, [&](std::int64_t piece) {
+    context.workers.forEach(piecesOf(total, perPiece), [&](std::int64_t piece) {
         context.control.checkpoint();
         for (std::int64_t i = piece * perPiece; i < std::min((piece + 1) * perPiece, total); ++i) {
             const std::int64_t begin = i % blocks * placeBlock;

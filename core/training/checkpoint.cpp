@@ -17,7 +17,7 @@ static_assert(std::endian::native == std::endian::little, "checkpoints hold litt
 
 constexpr std::string_view magic = "FOVEACKP";
 constexpr std::uint32_t version = 1;
-constexpr std::int64_t maxFileBytes = std::int64_t{8} << 30;
+constexpr std::int64_t maxCheckpointBytes = std::int64_t{8} << 30;
 constexpr JsonLimits headerLimits{.bytes = std::int64_t{64} << 20, .values = 4'000'000};
 
 std::uint32_t checksum(std::span<const std::uint8_t> bytes) {
@@ -189,7 +189,7 @@ void writeCheckpoint(const Checkpoint& checkpoint, const std::filesystem::path& 
 }
 
 Checkpoint readCheckpoint(const std::filesystem::path& path) {
-    const std::vector<std::uint8_t> bytes = readFile(path, maxFileBytes);
+    const std::vector<std::uint8_t> bytes = readFile(path, maxCheckpointBytes);
     const std::string name = path.string();
     ByteReader reader(bytes, name);
     if (bytes.size() < magic.size() ||

@@ -11,7 +11,7 @@ constexpr std::size_t side = 32;
 constexpr std::size_t channelCount = 3;
 constexpr std::size_t planeSize = side * side;
 constexpr std::size_t recordSize = 1 + channelCount * planeSize;
-constexpr std::int64_t maxFileBytes = std::int64_t{1} << 30;
+constexpr std::int64_t maxCifarFileBytes = std::int64_t{1} << 30;
 
 void appendRecord(LabelledPictures& pictures, std::span<const std::uint8_t> record) {
     pictures.labels.push_back(record[0]);
@@ -28,7 +28,7 @@ LabelledPictures readCifar(std::span<const std::filesystem::path> files, std::in
     LabelledPictures pictures{
         .height = side, .width = side, .channels = channelCount, .pixels = {}, .labels = {}};
     for (const std::filesystem::path& path : files) {
-        const std::vector<std::uint8_t> bytes = readFile(path, maxFileBytes);
+        const std::vector<std::uint8_t> bytes = readFile(path, maxCifarFileBytes);
         if (bytes.size() % recordSize != 0) {
             throw FileError(path.string(), "is truncated or no CIFAR-10 file: its " +
                                                std::to_string(bytes.size()) +

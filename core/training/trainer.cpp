@@ -2,6 +2,7 @@
 
 #include "core/base/contract.h"
 #include "core/explain/class_scores.h"
+#include "core/io/json_file.h"
 #include "core/training/batch.h"
 #include "core/training/loss.h"
 
@@ -225,7 +226,7 @@ Model Trainer::model() const {
                                .width = m_recipe.width,
                                .mean = m_normalization.mean,
                                .std = m_normalization.std},
-                     .recipe = toJson(complete),
+                     .recipe = jsonText(toJson(complete)),
                      .accuracy = std::nullopt}};
 }
 

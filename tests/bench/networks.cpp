@@ -66,7 +66,7 @@ public:
                                 .width = m_size,
                                 .mean = {0.0F, 0.0F, 0.0F},
                                 .std = {1.0F, 1.0F, 1.0F}},
-                      .recipe = nullptr,
+                      .recipe = {},
                       .accuracy = std::nullopt};
         return model;
     }

@@ -8,7 +8,7 @@
 namespace fovea {
 namespace {
 
-constexpr std::int64_t depth = 19;
+constexpr std::int64_t tileDepth = 19;
 
 struct Context {
     Workers workers{2};
@@ -20,8 +20,8 @@ TEST(PackedRows, CutsRowsIntoBlocksOfNearlyEqualNumber) {
     const Context context;
     Rng rng(1);
     for (std::int64_t rows = 1; rows < 40; ++rows) {
-        const Tensor matrix = test::uniformTensor({rows, depth}, rng);
-        const PackedRows packed(matrix.data(), rows, depth, context.kernel);
+        const Tensor matrix = test::uniformTensor({rows, tileDepth}, rng);
+        const PackedRows packed(matrix.data(), rows, tileDepth, context.kernel);
         std::int64_t next = 0;
         for (std::int64_t i = 0; i < packed.blockCount(); ++i) {
             const PackedRows::Block block = packed.block(i);
@@ -29,8 +29,8 @@ TEST(PackedRows, CutsRowsIntoBlocksOfNearlyEqualNumber) {
             EXPECT_LE(block.rows, maxTileRows);
             EXPECT_GE(block.rows, rows / packed.blockCount());
             for (std::int64_t row = 0; row < block.rows; ++row) {
-                for (std::int64_t k = 0; k < depth; ++k) {
-                    ASSERT_EQ(block.data[k * block.rows + row], matrix.data()[(next + row) * depth + k]);
+                for (std::int64_t k = 0; k < tileDepth; ++k) {
+                    ASSERT_EQ(block.data[k * block.rows + row], matrix.data()[(next + row) * tileDepth + k]);
                 }
             }
             next += block.rows;
@@ -49,13 +49,13 @@ protected:
         const Context context;
         Rng rng(3);
         const std::int64_t rows = GetParam();
-        const Tensor matrix = test::uniformTensor({rows, depth}, rng);
+        const Tensor matrix = test::uniformTensor({rows, tileDepth}, rng);
         const Tensor start = test::uniformTensor({rows}, rng);
-        const PackedRows packed(matrix.data(), rows, depth, context.kernel);
+        const PackedRows packed(matrix.data(), rows, tileDepth, context.kernel);
         ASSERT_EQ(packed.blockCount(), 1);
         Tensor target = Tensor::filled({rows, rowStride}, 5.0F);
         float* data = target.mutableData();
-        tileProduct(packed.block(0), depth, source,
+        tileProduct(packed.block(0), tileDepth, source,
                     {.first = data,
                      .second = data + tileColumns,
                      .firstCount = firstCount,
@@ -68,8 +68,8 @@ protected:
                 const bool inSecond = column >= tileColumns && column < tileColumns + secondCount;
                 double expected = inFirst || inSecond ? (keepsTarget ? 5.0 : start.data()[row]) : 5.0;
                 const std::int64_t from = inSecond ? column - tileColumns + vectorLanes : column;
-                for (std::int64_t k = 0; k < depth && (inFirst || inSecond); ++k) {
-                    expected += static_cast<double>(matrix.data()[row * depth + k]) *
+                for (std::int64_t k = 0; k < tileDepth && (inFirst || inSecond); ++k) {
+                    expected += static_cast<double>(matrix.data()[row * tileDepth + k]) *
                                 columns.data()[k * tileColumns + from];
                 }
                 ASSERT_NEAR(data[row * rowStride + column], expected, 1e-4) << row << ", " << column;
@@ -80,7 +80,7 @@ protected:
 
 TEST_P(TileProduct, MultipliesAPanel) {
     Rng rng(2);
-    const Tensor columns = test::uniformTensor({depth, tileColumns}, rng);
+    const Tensor columns = test::uniformTensor({tileDepth, tileColumns}, rng);
     const TileSource source{.first = columns.data(), .second = columns.data() + vectorLanes};
     for (const bool keepsTarget : {false, true}) {
         expectProduct(source, columns, vectorLanes, vectorLanes, keepsTarget);
@@ -91,12 +91,12 @@ TEST_P(TileProduct, MultipliesAPanel) {
 
 TEST_P(TileProduct, MultipliesWhatOffsetsPointAt) {
     Rng rng(2);
-    const Tensor columns = test::uniformTensor({depth, tileColumns}, rng);
+    const Tensor columns = test::uniformTensor({tileDepth, tileColumns}, rng);
     // The same numbers from back to front.
-    std::vector<float> scattered(static_cast<std::size_t>(depth * tileColumns));
+    std::vector<float> scattered(static_cast<std::size_t>(tileDepth * tileColumns));
     std::vector<std::int64_t> offsets;
-    for (std::int64_t k = 0; k < depth; ++k) {
-        offsets.push_back((depth - 1 - k) * tileColumns);
+    for (std::int64_t k = 0; k < tileDepth; ++k) {
+        offsets.push_back((tileDepth - 1 - k) * tileColumns);
         std::copy_n(columns.data() + k * tileColumns, tileColumns, scattered.begin() + offsets.back());
     }
     expectProduct(
@@ -106,24 +106,24 @@ TEST_P(TileProduct, MultipliesWhatOffsetsPointAt) {
 
 TEST_P(TileProduct, MultipliesHalvesOfVectorsThatLieApart) {
     Rng rng(2);
-    const Tensor columns = test::uniformTensor({depth, tileColumns}, rng);
+    const Tensor columns = test::uniformTensor({tileDepth, tileColumns}, rng);
     constexpr std::int64_t half = vectorLanes / 2;
     // Each half of a vector in a matrix of its own.
-    std::vector<float> halves(static_cast<std::size_t>(4 * depth * half));
+    std::vector<float> halves(static_cast<std::size_t>(4 * tileDepth * half));
     std::vector<std::int64_t> offsets;
-    for (std::int64_t k = 0; k < depth; ++k) {
+    for (std::int64_t k = 0; k < tileDepth; ++k) {
         offsets.push_back(k * half);
         for (std::int64_t column = 0; column < tileColumns; ++column) {
-            const std::int64_t place = (column / half * depth + k) * half + column % half;
+            const std::int64_t place = (column / half * tileDepth + k) * half + column % half;
             halves[static_cast<std::size_t>(place)] = columns.data()[k * tileColumns + column];
         }
     }
     const float* first = halves.data();
     expectProduct({.first = first,
-                   .second = first + 2 * depth * half,
+                   .second = first + 2 * tileDepth * half,
                    .offsets = offsets.data(),
-                   .firstUpper = first + depth * half,
-                   .secondUpper = first + 3 * depth * half},
+                   .firstUpper = first + tileDepth * half,
+                   .secondUpper = first + 3 * tileDepth * half},
                   columns, vectorLanes, vectorLanes, false);
 }
 

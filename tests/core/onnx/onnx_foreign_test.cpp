@@ -250,7 +250,7 @@ TEST(OnnxReader, ReadsTheSmallestFileWithDefaultsForWhatItDoesNotSay) {
     EXPECT_TRUE(model.info.classNames.empty());
     EXPECT_THAT(model.info.input.mean, ElementsAre(0, 0));
     EXPECT_THAT(model.info.input.std, ElementsAre(1, 1));
-    EXPECT_TRUE(model.info.recipe.is_null());
+    EXPECT_TRUE(model.info.recipe.empty());
     EXPECT_FALSE(model.info.accuracy.has_value());
 }
 

@@ -118,7 +118,7 @@ Model modelOfEveryOp() {
     model.info.classNames = {"cat", "Ärger \"quoted\"", ""};
     model.info.input.mean = {0.485F, 0.1F, -3.0F};
     model.info.input.std = {0.229F, 1e-3F, 7.0F};
-    model.info.recipe = {{"layers", {1, 2, 3}}, {"seed", 7}, {"nested", {{"rate", 0.1}}}};
+    model.info.recipe = R"({"layers":[1,2,3],"nested":{"rate":0.1},"seed":7})";
     model.info.accuracy = 0.8625;
     return model;
 }

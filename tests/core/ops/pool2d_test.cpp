@@ -26,7 +26,7 @@ std::vector<float> numbersOf(const Tensor& tensor) {
     return {tensor.values().begin(), tensor.values().end()};
 }
 
-constexpr std::array<WindowAxis, 7> axes{{
+constexpr std::array<WindowAxis, 7> poolAxes{{
     {.kernel = 1},
     {.kernel = 2, .stride = 2},
     {.kernel = 3, .stride = 2},
@@ -38,8 +38,8 @@ constexpr std::array<WindowAxis, 7> axes{{
 
 template <class Work>
 void forEachOptions(const Work& work) {
-    for (const WindowAxis& rows : axes) {
-        for (const WindowAxis& columns : axes) {
+    for (const WindowAxis& rows : poolAxes) {
+        for (const WindowAxis& columns : poolAxes) {
             for (const Rounding rounding : {Rounding::Floor, Rounding::Ceil}) {
                 work(Pool2dOptions{.window = {rows, columns}, .rounding = rounding});
             }

@@ -4,7 +4,7 @@
 #include "core/training/recipe.h"
 #include "tests/support/temporary_folder.h"
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include <memory>
 

@@ -1,3 +1,4 @@
+#include "core/io/json_file.h"
 #include "core/training/training_run.h"
 #include "tests/core/training/support.h"
 
@@ -98,7 +99,7 @@ TEST(Trainer, StatesInTheModelHowToFeedIt) {
     EXPECT_EQ(model.inputShape(), (Shape{1, 1, 8, 8}));
     EXPECT_EQ(model.info.input.mean, measured.mean);
     EXPECT_EQ(model.info.input.std, measured.std);
-    EXPECT_EQ(recipeFromJson(model.info.recipe).normalization, measured);
+    EXPECT_EQ(recipeFromJson(parseJson(model.info.recipe, {})).normalization, measured);
 }
 
 TEST(Trainer, LeavesItsModelAloneWhenItGoesOn) {

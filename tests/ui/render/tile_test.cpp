@@ -12,7 +12,7 @@ namespace fovea::ui {
 namespace {
 
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
-constexpr float infinity = std::numeric_limits<float>::infinity();
+constexpr float floatInfinity = std::numeric_limits<float>::infinity();
 
 Plane planeOf(const std::vector<float>& values, std::int64_t width) {
     return {values.data(), static_cast<std::int64_t>(values.size()) / width, width};
@@ -57,8 +57,8 @@ TEST(GrayLevel, ClampsWhatIsOutOfRangeAndDrawsNaNBlack) {
     const TileRange range{-1, 1};
     EXPECT_EQ(grayLevel(5, range), 255);
     EXPECT_EQ(grayLevel(-5, range), 0);
-    EXPECT_EQ(grayLevel(infinity, range), 255);
-    EXPECT_EQ(grayLevel(-infinity, range), 0);
+    EXPECT_EQ(grayLevel(floatInfinity, range), 255);
+    EXPECT_EQ(grayLevel(-floatInfinity, range), 0);
     EXPECT_EQ(grayLevel(nan, range), 0);
 }
 
