@@ -14,10 +14,6 @@ using enum FormulaPart;
 using enum FormulaSign;
 using Symbol = FormulaSymbol;
 
-bool isTransposed(const BenchResult& result) {
-    return result.state.operation == BenchOperation::Transposed;
-}
-
 FormulaPiece plain(FormulaPart part, FormulaSign sign, Symbol symbol, std::int64_t value) {
     return {.part = part, .sign = sign, .symbol = symbol, .value = value};
 }
@@ -146,7 +142,7 @@ BenchFormula sizeFormula(const BenchResult& result, BenchDirection direction) {
     const bool withDilation = result.rows.window.dilation > 1 || result.columns.window.dilation > 1;
     const BenchAxis& axis = axisOf(result, direction);
     BenchFormula formula =
-        isTransposed(result) ? scatteringSize(axis, withDilation) : gatheringSize(axis, withDilation);
+        isTransposed(result.state) ? scatteringSize(axis, withDilation) : gatheringSize(axis, withDilation);
     for (FormulaPiece& piece : formula.pieces) {
         piece.direction = direction;
     }
@@ -175,7 +171,7 @@ BenchFormula multiplyAddFormula(const BenchResult& result) {
     }
     addKernel(formula, state);
     addGroupedDepth(formula, state);
-    if (isTransposed(result)) {
+    if (isTransposed(result.state)) {
         addPair(formula, Times, Symbol::Input, state.size.height, state.size.width);
     } else {
         const Shape shape = result.outputShape();
@@ -192,7 +188,7 @@ std::optional<BenchMisfit> misfitOf(const BenchResult& result, BenchDirection di
     if (axis.size.fits) {
         return std::nullopt;
     }
-    if (isTransposed(result)) {
+    if (isTransposed(result.state)) {
         misfit.reason = BenchMisfit::Reason::NothingLeft;
         return misfit;
     }
@@ -209,7 +205,7 @@ std::optional<BenchMisfit> misfitOf(const BenchResult& result, BenchDirection di
 
 std::optional<std::int64_t> ceiledSize(const BenchResult& result, BenchDirection direction) {
     const BenchAxis& axis = axisOf(result, direction);
-    return isTransposed(result)
+    return isTransposed(result.state)
                ? std::nullopt
                : benchExtent(BenchOperation::MaxPooling, axis.input, axis.window, FitRule::Ceil);
 }

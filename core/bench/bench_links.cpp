@@ -6,10 +6,6 @@ namespace fovea {
 
 namespace {
 
-bool isTransposed(const BenchState& state) {
-    return state.operation == BenchOperation::Transposed;
-}
-
 /// The tap with which output position `output` reads input position `input`; none when it does not.
 std::optional<std::int64_t> tapBetween(const WindowAxis& axis, std::int64_t input, std::int64_t output,
                                        bool transposed) {

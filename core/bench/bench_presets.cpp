@@ -12,10 +12,10 @@ namespace fovea {
 
 namespace {
 
-constexpr double brightest = 9;
+constexpr double brightestPixel = 9;
 
 float whole(double value) {
-    return static_cast<float>(std::clamp(std::round(value), 0.0, brightest));
+    return static_cast<float>(std::clamp(std::round(value), 0.0, brightestPixel));
 }
 
 void typeInput(BenchState& state, Tensor input) {
@@ -145,7 +145,8 @@ Tensor answers(std::int64_t extent, std::int64_t depth) {
                 const double right = static_cast<double>(x) - column;
                 const double across = right * std::cos(angle) + down * std::sin(angle);
                 const double soft = std::exp(-(down * down + right * right) / (2 * spread * spread));
-                *value++ = whole(brightest * soft * std::cos(2 * std::numbers::pi * across / wavelength));
+                *value++ =
+                    whole(brightestPixel * soft * std::cos(2 * std::numbers::pi * across / wavelength));
             }
         }
     }

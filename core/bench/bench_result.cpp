@@ -13,10 +13,6 @@ namespace fovea {
 
 namespace {
 
-bool isTransposed(const BenchState& state) {
-    return state.operation == BenchOperation::Transposed;
-}
-
 OutputSize transposedSize(std::int64_t input, const WindowAxis& axis) {
     OutputSize size;
     size.padded = (input - 1) * axis.stride + axis.span();
@@ -85,20 +81,15 @@ ForwardContext contextOf(const Workers& workers, const Control& control) {
 }
 
 /// Rows or columns by which the last window sticks out beyond the padding (Ceil).
-std::int64_t overhang(const BenchAxis& axis) {
-    const std::int64_t read = axis.output ? (*axis.output - 1) * axis.window.stride + axis.window.span() : 0;
-    return std::max<std::int64_t>(0, read - axis.size.padded);
-}
-
 Tensor paddedInput(const BenchResult& result, const ForwardContext& context) {
     const auto& [rows, columns] = result.state.window;
     if (isTransposed(result.state)) {
         return result.state.input;
     }
     const Pad2d pad({.top = rows.padBefore,
-                     .bottom = rows.padAfter + overhang(result.rows),
+                     .bottom = rows.padAfter + result.rows.overhang(),
                      .left = columns.padBefore,
-                     .right = columns.padAfter + overhang(result.columns),
+                     .right = columns.padAfter + result.columns.overhang(),
                      .mode = result.state.paddingMode});
     return pad.forward({&result.state.input, 1}, {}, context).output;
 }
@@ -216,6 +207,11 @@ std::optional<std::int64_t> sourceIn(const BenchState& state, std::int64_t posit
 }
 
 } // namespace
+
+std::int64_t BenchAxis::overhang() const {
+    const std::int64_t read = output ? (*output - 1) * window.stride + window.span() : 0;
+    return std::max<std::int64_t>(0, read - size.padded);
+}
 
 bool BenchResult::isPadding(std::int64_t y, std::int64_t x) const {
     if (isTransposed(state)) {

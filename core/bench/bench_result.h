@@ -25,6 +25,9 @@ struct BenchAxis {
     std::optional<std::int64_t> ceil;
     /// When it does not fit: settings near by that do, nearest first (nearestFitting()).
     std::vector<WindowAxis> fitting;
+
+    /// What the last window reads beyond the padded input, where the size was rounded up.
+    std::int64_t overhang() const;
 };
 
 /// The fully connected layer and the convolution that is the same.

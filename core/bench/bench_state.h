@@ -111,6 +111,10 @@ struct BenchState {
     bool operator==(const BenchState& other) const;
 };
 
+inline bool isTransposed(const BenchState& state) {
+    return state.operation == BenchOperation::Transposed;
+}
+
 /// K×(D/groups)×F_h×F_w; transposed: D×(K/groups)×F_h×F_w, as ONNX and PyTorch keep it; empty for pooling.
 Shape weightShape(const BenchState& state);
 /// Where the weight of filter k on the channel `slice` of its group lies in `weight`.

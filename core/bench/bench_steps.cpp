@@ -10,10 +10,6 @@ namespace fovea {
 
 namespace {
 
-bool isTransposed(const BenchResult& result) {
-    return result.state.operation == BenchOperation::Transposed;
-}
-
 /// The places that one filter goes through.
 struct Sheet {
     std::int64_t rows = 0;
@@ -22,7 +18,7 @@ struct Sheet {
 };
 
 Sheet sheetOf(const BenchResult& result) {
-    if (isTransposed(result)) {
+    if (isTransposed(result.state)) {
         return {.rows = result.state.size.height, .columns = result.state.size.width};
     }
     return {.rows = result.output->shape().height(), .columns = result.output->shape().width()};
@@ -201,23 +197,23 @@ double nextStop(const BenchResult& result, double time, BenchGrain grain, int di
 
 Arithmetic explainStep(const BenchResult& result, const BenchStep& step) {
     FOVEA_REQUIRE(result.output.has_value());
-    return isTransposed(result) ? explainScattering(result, step) : explainGathering(result, step);
+    return isTransposed(result.state) ? explainScattering(result, step) : explainGathering(result, step);
 }
 
 Arithmetic explainOutput(const BenchResult& result, const Element& at) {
-    FOVEA_REQUIRE(result.output.has_value() && isTransposed(result));
+    FOVEA_REQUIRE(result.output.has_value() && isTransposed(result.state));
     const BenchOp bench = benchOpOf(result.state);
     return bench.op->explain({&result.state.input, 1}, bench.parameters, 0, at);
 }
 
 Region windowOf(const BenchResult& result, const BenchStep& step) {
     const auto& [rows, columns] = result.state.window;
-    const std::int64_t cutTop = isTransposed(result) ? rows.padBefore : 0;
-    const std::int64_t cutLeft = isTransposed(result) ? columns.padBefore : 0;
+    const std::int64_t cutTop = isTransposed(result.state) ? rows.padBefore : 0;
+    const std::int64_t cutLeft = isTransposed(result.state) ? columns.padBefore : 0;
     const std::int64_t top = step.y * rows.stride - cutTop;
     const std::int64_t left = step.x * columns.stride - cutLeft;
-    return {.channels = isTransposed(result) ? Range{step.filter, step.filter + 1}
-                                             : channelsOf(result.state, step.filter),
+    return {.channels = isTransposed(result.state) ? Range{step.filter, step.filter + 1}
+                                                   : channelsOf(result.state, step.filter),
             .rows = {top, top + rows.span()},
             .columns = {left, left + columns.span()}};
 }
@@ -226,7 +222,7 @@ std::optional<double> outputAfter(const BenchResult& result, const Element& at, 
     if (!result.output) {
         return std::nullopt;
     }
-    if (isTransposed(result)) {
+    if (isTransposed(result.state)) {
         const std::int64_t perFilter = sheetOf(result).size();
         if (written <= at.channel * perFilter) {
             return std::nullopt;

@@ -57,11 +57,6 @@ std::string shortNumber(double value) {
     return zeros == std::string::npos ? text : text.substr(0, zeros);
 }
 
-std::int64_t overhang(const BenchAxis& axis) {
-    const std::int64_t read = axis.output ? (*axis.output - 1) * axis.window.stride + axis.window.span() : 0;
-    return std::max<std::int64_t>(0, read - axis.size.padded);
-}
-
 } // namespace
 
 std::string pythonList(const Tensor& tensor) {
@@ -109,8 +104,8 @@ CodePadding codePadding(const BenchResult& result) {
             .bottom = rows.padAfter,
             .left = columns.padBefore,
             .right = columns.padAfter,
-            .below = overhang(result.rows),
-            .beside = overhang(result.columns)};
+            .below = result.rows.overhang(),
+            .beside = result.columns.overhang()};
 }
 
 } // namespace fovea

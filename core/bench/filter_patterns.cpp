@@ -13,7 +13,7 @@ namespace fovea {
 namespace {
 
 using FilterPattern = FilterSource::Pattern;
-using Line = std::vector<double>;
+using WeightLine = std::vector<double>;
 
 /// Larger patterns of whole numbers would grow out of what a person reads (and out of float32).
 constexpr std::size_t largestWhole = 7;
@@ -22,7 +22,7 @@ constexpr std::size_t largestWhole = 7;
 struct Slice {
     std::size_t rows;
     std::size_t columns;
-    Line values;
+    WeightLine values;
 
     Slice(std::size_t rowCount, std::size_t columnCount)
         : rows(rowCount)
@@ -66,8 +66,8 @@ struct Slice {
     }
 };
 
-Line convolved(const Line& a, const Line& b) {
-    Line result(a.size() + b.size() - 1);
+WeightLine convolved(const WeightLine& a, const WeightLine& b) {
+    WeightLine result(a.size() + b.size() - 1);
     for (std::size_t i = 0; i < a.size(); ++i) {
         for (std::size_t j = 0; j < b.size(); ++j) {
             result[i + j] += a[i] * b[j];
@@ -77,8 +77,8 @@ Line convolved(const Line& a, const Line& b) {
 }
 
 /// 1 · 1 1 · 1 2 1 · 1 3 3 1 · …
-Line binomial(std::size_t size) {
-    Line line{1};
+WeightLine binomial(std::size_t size) {
+    WeightLine line{1};
     while (line.size() < size) {
         line = convolved(line, {1, 1});
     }
@@ -86,16 +86,16 @@ Line binomial(std::size_t size) {
 }
 
 /// Binomial smoothing times the difference of neighbours: −1 1 · −1 0 1 · −1 −1 1 1 · −1 −2 0 2 1 · …
-Line difference(std::size_t size) {
+WeightLine difference(std::size_t size) {
     if (size < 2) {
         return {0};
     }
-    return size == 2 ? Line{-1, 1} : convolved(binomial(size - 2), {-1, 0, 1});
+    return size == 2 ? WeightLine{-1, 1} : convolved(binomial(size - 2), {-1, 0, 1});
 }
 
-Line gaussian(std::size_t size) {
+WeightLine gaussian(std::size_t size) {
     const double spread = static_cast<double>(size) / 5;
-    Line line(size);
+    WeightLine line(size);
     for (std::size_t i = 0; i < size; ++i) {
         const double distance = static_cast<double>(i) - static_cast<double>(size - 1) / 2;
         line[i] = std::exp(-distance * distance / (2 * spread * spread));
@@ -105,7 +105,7 @@ Line gaussian(std::size_t size) {
     return line;
 }
 
-void addProduct(Slice& slice, const Line& down, const Line& right) {
+void addProduct(Slice& slice, const WeightLine& down, const WeightLine& right) {
     for (std::size_t y = 0; y < slice.rows; ++y) {
         for (std::size_t x = 0; x < slice.columns; ++x) {
             slice.at(y, x) += down[y] * right[x];
@@ -118,7 +118,7 @@ void drawDerivative(Slice& slice, FilterPattern pattern) {
     const bool scharr = pattern == FilterPattern::ScharrX || pattern == FilterPattern::ScharrY;
     const bool small = slice.rows == 3 && slice.columns == 3;
     const auto smoothing = [&](std::size_t size) {
-        return scharr && small ? Line{3, 10, 3} : binomial(size);
+        return scharr && small ? WeightLine{3, 10, 3} : binomial(size);
     };
     if (alongColumns) {
         addProduct(slice, smoothing(slice.rows), difference(slice.columns));
@@ -134,7 +134,7 @@ void drawLaplacian(Slice& slice) {
         return size < 3 ? gaussian(size) : convolved(gaussian(size - 2), {0, 1, 0});
     };
     const auto second = [](std::size_t size) {
-        return size < 3 ? Line(size) : convolved(gaussian(size - 2), {1, -2, 1});
+        return size < 3 ? WeightLine(size) : convolved(gaussian(size - 2), {1, -2, 1});
     };
     addProduct(slice, second(slice.rows), smooth(slice.columns));
     addProduct(slice, smooth(slice.rows), second(slice.columns));
@@ -177,8 +177,8 @@ void drawEmboss(Slice& slice) {
 
 void drawGabor(Slice& slice, const FilterSource& source) {
     const double angle = source.orientation * std::numbers::pi / 180;
-    const Line down = gaussian(slice.rows);
-    const Line right = gaussian(slice.columns);
+    const WeightLine down = gaussian(slice.rows);
+    const WeightLine right = gaussian(slice.columns);
     const double peak = *std::ranges::max_element(down) * *std::ranges::max_element(right);
     Slice envelope(slice.rows, slice.columns);
     envelope.fill([&](std::size_t y, std::size_t x) { return down[y] * right[x] / peak; });

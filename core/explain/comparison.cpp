@@ -36,10 +36,6 @@ LayerStatistics spanning(LayerStatistics statistics, const LayerStatistics& othe
     return statistics;
 }
 
-double magnitude(double value) {
-    return std::isnan(value) ? std::numeric_limits<double>::infinity() : std::abs(value);
-}
-
 } // namespace
 
 void requireComparable(const Analysis& first) {

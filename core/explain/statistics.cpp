@@ -200,6 +200,10 @@ Statistics describe(const Moments& moments, std::span<const float> values) {
 
 } // namespace
 
+double magnitude(double value) {
+    return std::isnan(value) ? std::numeric_limits<double>::infinity() : std::abs(value);
+}
+
 Statistics statisticsOf(std::span<const float> values) {
     return describe(momentsOf(values), values);
 }

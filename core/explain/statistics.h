@@ -27,6 +27,9 @@ struct Statistics {
 /// Min, max, mean and std of no finite numbers are 0.
 Statistics statisticsOf(std::span<const float> values);
 
+/// |value|. NaN is not ordered; it counts as more than any number, so that it is seen first.
+double magnitude(double value);
+
 struct LayerStatistics {
     Statistics layer;             ///< over all maps
     std::vector<Statistics> maps; ///< per channel

@@ -1,6 +1,7 @@
 #include "core/explain/unit.h"
 
 #include "core/base/error.h"
+#include "core/explain/statistics.h"
 #include "core/ops/elementwise.h"
 
 #include <algorithm>
@@ -61,11 +62,6 @@ std::vector<ChannelShare> sharesOf(const Arithmetic& arithmetic) {
         sorted.push_back(std::move(share));
     }
     return sorted;
-}
-
-/// NaN is not ordered; it counts as more than any number, so that it is seen first.
-double magnitude(double sum) {
-    return std::isnan(sum) ? std::numeric_limits<double>::infinity() : std::abs(sum);
 }
 
 } // namespace

@@ -20,7 +20,7 @@ struct BroadcastRule {
     bool isTruth = false;
 };
 
-constexpr std::array rules{
+constexpr std::array broadcastRules{
     BroadcastRule{"Add", "add"},
     BroadcastRule{"And", "and", true},
     BroadcastRule{"Div", "divide"},
@@ -64,7 +64,7 @@ FunctionOptions wrapping(ElementType type) {
 }
 
 void importBroadcast(OnnxNode& node) {
-    const auto rule = std::ranges::find(rules, node.operatorType(), &BroadcastRule::type);
+    const auto rule = std::ranges::find(broadcastRules, node.operatorType(), &BroadcastRule::type);
     std::string_view function = rule->function;
     const ElementType type = rule->isTruth ? ElementType::Bool : node.type(0);
     OnnxValue second = legacyOperand(node);
@@ -185,7 +185,7 @@ std::vector<OnnxOperator> onnxArithmetic() {
         {"Sum", importSum, 1, anyNumber, {"consumed_inputs"}},
         {"Where", importWhere, 3, 3, {}},
     };
-    for (const BroadcastRule& rule : rules) {
+    for (const BroadcastRule& rule : broadcastRules) {
         std::vector<std::string_view> attributes{"broadcast", "axis", "consumed_inputs"};
         if (rule.type == "Mod") {
             attributes.emplace_back("fmod");

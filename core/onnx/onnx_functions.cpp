@@ -23,7 +23,7 @@ struct FunctionRule {
 constexpr double seluAlpha = 1.67326319217681884765625;
 constexpr double seluGamma = 1.05070102214813232421875;
 
-constexpr std::array rules{
+constexpr std::array functionRules{
     FunctionRule{"Abs", "abs"},
     FunctionRule{"Acos", "acos"},
     FunctionRule{"Acosh", "acosh"},
@@ -75,7 +75,7 @@ double settingOf(const OnnxNode& node, std::string_view name, double fallback) {
 }
 
 void importFunction(OnnxNode& node) {
-    const auto rule = std::ranges::find(rules, node.operatorType(), &FunctionRule::type);
+    const auto rule = std::ranges::find(functionRules, node.operatorType(), &FunctionRule::type);
     const FunctionOptions options{.name = std::string(rule->function),
                                   .a = settingOf(node, rule->a, rule->aFallback),
                                   .b = settingOf(node, rule->b, rule->bFallback)};
@@ -207,7 +207,7 @@ std::vector<OnnxOperator> onnxFunctions() {
         {"Sigmoid", importSimple<Sigmoid>, 1, 1, {"consumed_inputs"}},
         {"Tanh", importSimple<Tanh>, 1, 1, {"consumed_inputs"}},
     };
-    for (const FunctionRule& rule : rules) {
+    for (const FunctionRule& rule : functionRules) {
         std::vector<std::string_view> attributes{"consumed_inputs"};
         for (const std::string_view name : {rule.a, rule.b}) {
             if (!name.empty()) {

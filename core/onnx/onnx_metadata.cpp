@@ -17,7 +17,7 @@ constexpr const char* inputKey = "fovea.input";
 constexpr const char* recipeKey = "fovea.recipe";
 constexpr const char* accuracyKey = "fovea.accuracy";
 
-constexpr JsonLimits limits{.bytes = std::int64_t{16} << 20, .values = 1'000'000, .depth = 64};
+constexpr JsonLimits metadataLimits{.bytes = std::int64_t{16} << 20, .values = 1'000'000, .depth = 64};
 constexpr std::int64_t maxExtent = std::int64_t{1} << 31;
 
 void require(bool condition, const std::string& message) {
@@ -28,7 +28,7 @@ void require(bool condition, const std::string& message) {
 
 Json parse(const std::string& key, const std::string& text) {
     try {
-        return parseJson(text, limits);
+        return parseJson(text, metadataLimits);
     } catch (const Error& error) {
         throw SettingError("its metadata \"" + key + "\" " + error.what());
     }

@@ -14,7 +14,7 @@ struct ReductionRule {
     std::int64_t axesFromInput; ///< the opset from which on the axes are an input
 };
 
-constexpr std::array rules{
+constexpr std::array reductionRules{
     ReductionRule{"ReduceL1", Reduction::L1, 18},
     ReductionRule{"ReduceL2", Reduction::L2, 18},
     ReductionRule{"ReduceLogSum", Reduction::LogSum, 18},
@@ -28,7 +28,7 @@ constexpr std::array rules{
 };
 
 void importReduction(OnnxNode& node) {
-    const auto rule = std::ranges::find(rules, node.operatorType(), &ReductionRule::type);
+    const auto rule = std::ranges::find(reductionRules, node.operatorType(), &ReductionRule::type);
     ReduceOptions options{.reduction = rule->reduction,
                           .axes = node.attributes().integers("axes"),
                           .keepAxes = node.attributes().integer("keepdims", 1) != 0};
@@ -60,7 +60,7 @@ std::vector<OnnxOperator> onnxReductions() {
         {"ArgMax", importArg<Reduction::ArgMax>, 1, 1, {"axis", "keepdims", "select_last_index"}},
         {"ArgMin", importArg<Reduction::ArgMin>, 1, 1, {"axis", "keepdims", "select_last_index"}},
     };
-    for (const ReductionRule& rule : rules) {
+    for (const ReductionRule& rule : reductionRules) {
         rows.push_back({rule.type, importReduction, 1, 2, {"axes", "keepdims", "noop_with_empty_axes"}});
     }
     return rows;

@@ -15,7 +15,7 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 
 /// Protocol buffers' own parser gives up at 100.
-constexpr int maxDepth = 64;
+constexpr int maxNesting = 64;
 
 enum WireType : std::uint64_t { Varint = 0, Fixed64 = 1, Delimited = 2, Fixed32 = 5 };
 
@@ -26,8 +26,8 @@ public:
         , m_maxObjects(maxObjects) {}
 
     void message(std::size_t at, std::size_t end, const Descriptor& type, int depth) {
-        if (depth > maxDepth) {
-            throw SettingError("is nested deeper than the limit of " + std::to_string(maxDepth));
+        if (depth > maxNesting) {
+            throw SettingError("is nested deeper than the limit of " + std::to_string(maxNesting));
         }
         while (at < end) {
             const std::size_t begin = at;

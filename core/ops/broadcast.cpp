@@ -150,13 +150,6 @@ private:
     std::int64_t m_runs = 0;
 };
 
-template <class Scalar>
-std::vector<Shape> shapesOf(std::span<const BasicTensor<Scalar>> tensors) {
-    std::vector<Shape> shapes;
-    std::ranges::transform(tensors, std::back_inserter(shapes), &BasicTensor<Scalar>::shape);
-    return shapes;
-}
-
 /// One run of the common arithmetic in float, which the compiler can make wide.
 template <class Operation>
 void computeRun(const float* a, const float* b, const Run& run, float* to, const Operation& operation) {

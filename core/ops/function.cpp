@@ -119,16 +119,16 @@ double signOf(double x, double /*a*/, double /*b*/) {
 }
 
 constexpr OpCategory activation = OpCategory::Activation;
-constexpr OpCategory other = OpCategory::Other;
+constexpr OpCategory otherKind = OpCategory::Other;
 
 using D = double;
 
 constexpr std::array functionTable{
-    FunctionRow{"abs", [](D x, D, D) { return std::abs(x); }, signOf, other, true},
+    FunctionRow{"abs", [](D x, D, D) { return std::abs(x); }, signOf, otherKind, true},
     FunctionRow{"acos", [](D x, D, D) { return std::acos(x); },
-                [](D x, D, D) { return -1.0 / std::sqrt(1.0 - x * x); }, other, true},
+                [](D x, D, D) { return -1.0 / std::sqrt(1.0 - x * x); }, otherKind, true},
     FunctionRow{"acosh", [](D x, D, D) { return std::acosh(x); },
-                [](D x, D, D) { return 1.0 / std::sqrt(x * x - 1.0); }, other, true},
+                [](D x, D, D) { return 1.0 / std::sqrt(x * x - 1.0); }, otherKind, true},
     FunctionRow{"asin", [](D x, D, D) { return std::asin(x); },
                 [](D x, D, D) { return 1.0 / std::sqrt(1.0 - x * x); }},
     FunctionRow{"asinh", [](D x, D, D) { return std::asinh(x); },
@@ -141,13 +141,13 @@ constexpr std::array functionTable{
     FunctionRow{"celu", celu, celuSlope, activation}, // a: alpha
     FunctionRow{"clip", clip, clipSlope, activation}, // a: lowest, b: highest
     FunctionRow{"cos", [](D x, D, D) { return std::cos(x); }, [](D x, D, D) { return -std::sin(x); }},
-    FunctionRow{"cosh", [](D x, D, D) { return std::cosh(x); }, [](D x, D, D) { return std::sinh(x); }, other,
-                true},
+    FunctionRow{"cosh", [](D x, D, D) { return std::cosh(x); }, [](D x, D, D) { return std::sinh(x); },
+                otherKind, true},
     FunctionRow{"elu", elu, eluSlope, activation}, // a: alpha
     FunctionRow{"erf", [](D x, D, D) { return std::erf(x); },
                 [](D x, D, D) { return 2.0 / std::sqrt(std::numbers::pi) * std::exp(-x * x); }},
-    FunctionRow{"exp", [](D x, D, D) { return std::exp(x); }, [](D x, D, D) { return std::exp(x); }, other,
-                true},
+    FunctionRow{"exp", [](D x, D, D) { return std::exp(x); }, [](D x, D, D) { return std::exp(x); },
+                otherKind, true},
     FunctionRow{"floor", [](D x, D, D) { return std::floor(x); }, zero},
     FunctionRow{"gelu", gelu, geluSlope, activation},
     FunctionRow{"gelu_tanh", geluTanh, geluTanhSlope, activation},
@@ -156,14 +156,14 @@ constexpr std::array functionTable{
     FunctionRow{"identity", [](D x, D, D) { return x; }, one},
     FunctionRow{"is_infinite", // a: −∞ counts, b: +∞ counts
                 [](D x, D a, D b) { return std::isinf(x) && (x < 0.0 ? a : b) != 0.0 ? 1.0 : 0.0; }, zero,
-                other, true},
-    FunctionRow{"is_nan", [](D x, D, D) { return std::isnan(x) ? 1.0 : 0.0; }, zero, other, true},
+                otherKind, true},
+    FunctionRow{"is_nan", [](D x, D, D) { return std::isnan(x) ? 1.0 : 0.0; }, zero, otherKind, true},
     FunctionRow{"leaky", [](D x, D a, D) { return x < 0.0 ? a * x : x; }, // a: slope, of any size
                 [](D x, D a, D) { return x < 0.0 ? a : 1.0; }, activation},
     FunctionRow{"log", [](D x, D, D) { return std::log(x); }, [](D x, D, D) { return 1.0 / x; }},
     FunctionRow{"mish", mish, mishSlope, activation},
     FunctionRow{"neg", [](D x, D, D) { return -x; }, [](D, D, D) { return -1.0; }},
-    FunctionRow{"not", [](D x, D, D) { return x == 0.0 ? 1.0 : 0.0; }, zero, other, true},
+    FunctionRow{"not", [](D x, D, D) { return x == 0.0 ? 1.0 : 0.0; }, zero, otherKind, true},
     FunctionRow{"reciprocal", [](D x, D, D) { return 1.0 / x; }, [](D x, D, D) { return -1.0 / (x * x); }},
     FunctionRow{"round", roundEven, zero},
     FunctionRow{"selu", selu, seluSlope, activation}, // a: alpha, b: gamma
@@ -177,8 +177,9 @@ constexpr std::array functionTable{
     FunctionRow{"softsign", [](D x, D, D) { return x / (1.0 + std::abs(x)); },
                 [](D x, D, D) { return 1.0 / ((1.0 + std::abs(x)) * (1.0 + std::abs(x))); }, activation},
     FunctionRow{"sqrt", [](D x, D, D) { return std::sqrt(x); }, [](D x, D, D) { return 0.5 / std::sqrt(x); },
-                other, true},
-    FunctionRow{"square", [](D x, D, D) { return x * x; }, [](D x, D, D) { return 2.0 * x; }, other, true},
+                otherKind, true},
+    FunctionRow{"square", [](D x, D, D) { return x * x; }, [](D x, D, D) { return 2.0 * x; }, otherKind,
+                true},
     FunctionRow{"tan", [](D x, D, D) { return std::tan(x); },
                 [](D x, D, D) { return 1.0 + std::tan(x) * std::tan(x); }},
     FunctionRow{"thresholded_relu", [](D x, D a, D) { return x > a ? x : 0.0; }, // a: alpha
@@ -187,7 +188,7 @@ constexpr std::array functionTable{
         "to_bfloat16",
         [](D x, D, D) { return static_cast<D>(static_cast<float>(Eigen::bfloat16(static_cast<float>(x)))); },
         one},
-    FunctionRow{"to_bool", [](D x, D, D) { return x != 0.0 ? 1.0 : 0.0; }, zero, other, true},
+    FunctionRow{"to_bool", [](D x, D, D) { return x != 0.0 ? 1.0 : 0.0; }, zero, otherKind, true},
     FunctionRow{
         "to_float16",
         [](D x, D, D) { return static_cast<D>(static_cast<float>(Eigen::half(static_cast<float>(x)))); },
@@ -205,7 +206,7 @@ float clipped(float x, float low, float high) {
 }
 
 /// What networks compute on whole maps, in float; null for the rest.
-Kernel fastKernel(std::string_view name) {
+Kernel fastFunction(std::string_view name) {
     if (name == "clip") {
         return [](const float* from, float* to, std::int64_t count, float a, float b) {
             for (std::int64_t i = 0; i < count; ++i) {
@@ -268,7 +269,7 @@ ForwardResult Function::forward(std::span<const Tensor> inputs, std::span<const 
     ForwardResult result{.output = Tensor::uninitialized(inputs[0].shape()), .saved = {}};
     const float* from = inputs[0].data();
     float* to = result.output.mutableData();
-    const Kernel fast = fastKernel(m_row.name);
+    const Kernel fast = fastFunction(m_row.name);
     forEachPiece(context, inputs[0].size(), [&](std::int64_t begin, std::int64_t end) {
         if (fast != nullptr) {
             fast(from + begin, to + begin, end - begin, static_cast<float>(m_options.a),

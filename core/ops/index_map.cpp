@@ -15,13 +15,6 @@ namespace {
 /// one number of it reads.
 constexpr std::int64_t maxPlannedElements = std::int64_t{1} << 26;
 
-template <class Scalar>
-std::vector<Shape> shapesOf(std::span<const BasicTensor<Scalar>> tensors) {
-    std::vector<Shape> shapes;
-    std::ranges::transform(tensors, std::back_inserter(shapes), &BasicTensor<Scalar>::shape);
-    return shapes;
-}
-
 bool isRun(const IndexPiece::Axis& axis) {
     for (std::size_t i = 0; i < axis.from.size(); ++i) {
         if (axis.from[i] != axis.from[0] + static_cast<std::int64_t>(i) || axis.from[i] < 0) {

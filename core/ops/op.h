@@ -122,6 +122,15 @@ protected:
     Op() = default;
 };
 
+template <class Scalar>
+std::vector<Shape> shapesOf(std::span<const BasicTensor<Scalar>> tensors) {
+    std::vector<Shape> shapes;
+    for (const BasicTensor<Scalar>& tensor : tensors) {
+        shapes.push_back(tensor.shape());
+    }
+    return shapes;
+}
+
 /// Throws ShapeError unless there are `count` inputs.
 void requireInputCount(std::span<const Shape> inputs, std::size_t count, std::string_view kind);
 /// Throws SettingError, naming `kind` and `things`, when `value` is not a number of them from 1 to `most`.

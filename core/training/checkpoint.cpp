@@ -15,7 +15,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "checkpoints hold little-endian numbers");
 
-constexpr std::string_view magic = "FOVEACKP";
+constexpr std::string_view checkpointMagic = "FOVEACKP";
 constexpr std::uint32_t version = 1;
 constexpr std::int64_t maxCheckpointBytes = std::int64_t{8} << 30;
 constexpr JsonLimits headerLimits{.bytes = std::int64_t{64} << 20, .values = 4'000'000};
@@ -173,7 +173,7 @@ Checkpoint takeCheckpoint(ByteReader& reader, const nlohmann::json& header) {
 
 void writeCheckpoint(const Checkpoint& checkpoint, const std::filesystem::path& path) {
     ByteWriter writer;
-    writer.append(magic.data(), magic.size());
+    writer.append(checkpointMagic.data(), checkpointMagic.size());
     writer.appendNumber(version);
     const std::string header = jsonText(headerOf(checkpoint));
     writer.appendNumber(std::uint64_t{header.size()});
@@ -192,8 +192,9 @@ Checkpoint readCheckpoint(const std::filesystem::path& path) {
     const std::vector<std::uint8_t> bytes = readFile(path, maxCheckpointBytes);
     const std::string name = path.string();
     ByteReader reader(bytes, name);
-    if (bytes.size() < magic.size() ||
-        std::memcmp(reader.take(magic.size()).data(), magic.data(), magic.size()) != 0) {
+    if (bytes.size() < checkpointMagic.size() ||
+        std::memcmp(reader.take(checkpointMagic.size()).data(), checkpointMagic.data(),
+                    checkpointMagic.size()) != 0) {
         reader.refuse("is not a training checkpoint");
     }
     if (const auto found = reader.takeNumber<std::uint32_t>(); found != version) {

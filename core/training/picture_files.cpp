@@ -9,10 +9,6 @@ namespace fovea {
 
 namespace {
 
-std::string sizeText(std::int64_t width, std::int64_t height, std::int64_t channels) {
-    return std::to_string(width) + "×" + std::to_string(height) + "×" + std::to_string(channels);
-}
-
 Image decode(const PictureFile& file, std::span<const std::uint8_t> bytes, const ImageDecoder& decoder) {
     try {
         return decoder(bytes);
@@ -24,9 +20,10 @@ Image decode(const PictureFile& file, std::span<const std::uint8_t> bytes, const
 void requireSameSize(const LabelledPictures& pictures, const Image& image, const PictureFile& file) {
     if (image.width != pictures.width || image.height != pictures.height ||
         image.channels != pictures.channels) {
-        throw FileError(file.path, "is a picture of " + sizeText(image.width, image.height, image.channels) +
+        throw FileError(file.path, "is a picture of " +
+                                       pictureSizeText(image.width, image.height, image.channels) +
                                        ", but the first one has " +
-                                       sizeText(pictures.width, pictures.height, pictures.channels) +
+                                       pictureSizeText(pictures.width, pictures.height, pictures.channels) +
                                        "; all pictures of a data set must have one size");
     }
 }
@@ -37,8 +34,8 @@ void begin(LabelledPictures& pictures, const Image& first, std::size_t count, co
     const auto size = static_cast<std::int64_t>(first.pixels.size());
     if (static_cast<std::int64_t>(count) > maxSplitBytes / size) {
         throw LimitError(file.path + ": " + std::to_string(count) + " pictures of " +
-                         sizeText(first.width, first.height, first.channels) + " exceed the limit of " +
-                         std::to_string(maxSplitBytes >> 30) + " GiB");
+                         pictureSizeText(first.width, first.height, first.channels) +
+                         " exceed the limit of " + std::to_string(maxSplitBytes >> 30) + " GiB");
     }
     pictures.height = first.height;
     pictures.width = first.width;

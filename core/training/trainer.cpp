@@ -14,18 +14,14 @@ namespace fovea {
 
 namespace {
 
-std::string sizeText(std::int64_t height, std::int64_t width, std::int64_t channels) {
-    return std::to_string(width) + "×" + std::to_string(height) + "×" + std::to_string(channels);
-}
-
 void requireFits(const Recipe& recipe, const Graph& graph, const Dataset& dataset) {
     const LabelledPictures& pictures = dataset.train;
     if (pictures.height != recipe.height || pictures.width != recipe.width ||
         pictures.channels != recipe.channels) {
         throw SettingError("recipe \"" + recipe.name + "\" is for pictures of " +
-                           sizeText(recipe.height, recipe.width, recipe.channels) +
+                           pictureSizeText(recipe.width, recipe.height, recipe.channels) +
                            ", but the data set has " +
-                           sizeText(pictures.height, pictures.width, pictures.channels));
+                           pictureSizeText(pictures.width, pictures.height, pictures.channels));
     }
     const Shape input{1, recipe.channels, recipe.height, recipe.width};
     const Shape output = inferShapes(graph, {&input, 1}).back();

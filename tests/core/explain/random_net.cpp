@@ -13,7 +13,7 @@
 #include "core/ops/pool2d.h"
 #include "core/ops/softmax.h"
 
-namespace fovea::testing {
+namespace fovea::test {
 
 namespace {
 
@@ -200,4 +200,4 @@ Element randomElement(const Shape& shape, Rng& rng) {
             .x = between(rng, 0, shape.width() - 1)};
 }
 
-} // namespace fovea::testing
+} // namespace fovea::test

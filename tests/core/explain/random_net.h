@@ -3,7 +3,7 @@
 #include "core/graph/graph.h"
 #include "core/graph/parameters.h"
 
-namespace fovea::testing {
+namespace fovea::test {
 
 /// What a random net may be made of.
 struct NetTraits {
@@ -28,4 +28,4 @@ Parameters randomParameters(const Graph& graph, Rng& rng, double low, double hig
 /// Any element of a volume.
 Element randomElement(const Shape& shape, Rng& rng);
 
-} // namespace fovea::testing
+} // namespace fovea::test

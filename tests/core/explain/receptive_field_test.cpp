@@ -304,14 +304,14 @@ TEST(ReceptiveMask, IsExactlyTheSetOfPixelsThatChangeTheUnit) {
         SCOPED_TRACE(seed);
         Rng rng(seed);
         const Graph graph =
-            testing::randomNet(rng, {.monotonic = true, .layers = 2 + static_cast<int>(seed % 5)});
-        const Parameters parameters = testing::randomParameters(graph, rng, 0.5, 1);
-        const Tensor picture = testing::randomTensor(graph.node({0}).inputShape, rng, 0.1, 1);
+            test::randomNet(rng, {.monotonic = true, .layers = 2 + static_cast<int>(seed % 5)});
+        const Parameters parameters = test::randomParameters(graph, rng, 0.5, 1);
+        const Tensor picture = test::randomTensor(graph.node({0}).inputShape, rng, 0.1, 1);
         const Tensor batch = withEachPixelRaised(picture, 1e20F);
         const std::vector<TensorD> outputs = referenceForward(graph, parameters, {&batch, 1});
         for (const NodeId id : graph.ids()) {
             for (int i = 0; i < 3; ++i) {
-                expectMaskIsWhatChanges(graph, id, testing::randomElement(outputs[id.index()].shape(), rng),
+                expectMaskIsWhatChanges(graph, id, test::randomElement(outputs[id.index()].shape(), rng),
                                         outputs);
             }
         }
@@ -322,15 +322,15 @@ TEST(ReceptiveMask, HoldsEveryPixelThatChangesAnOrdinaryNet) {
     for (std::uint64_t seed = 200; seed < 210; ++seed) {
         SCOPED_TRACE(seed);
         Rng rng(seed);
-        const Graph graph = testing::netOfEveryOp(rng);
+        const Graph graph = test::netOfEveryOp(rng);
         const std::vector<Shape> shapes = shapesOf(graph);
         const Parameters parameters = Parameters::heInitialized(graph, rng);
-        const Tensor picture = testing::randomTensor(graph.node({0}).inputShape, rng, -1, 1);
+        const Tensor picture = test::randomTensor(graph.node({0}).inputShape, rng, -1, 1);
         const Tensor batch = withEachPixelRaised(picture, 10);
         const std::vector<TensorD> outputs = referenceForward(graph, parameters, {&batch, 1});
         for (const NodeId id : graph.ids()) {
             const TensorD& output = outputs[id.index()];
-            const Element at = testing::randomElement(output.shape(), rng);
+            const Element at = test::randomElement(output.shape(), rng);
             const std::vector<bool> mask = receptiveMask(graph, shapes, id, at, {0});
             for (std::size_t pixel = 0; pixel < mask.size(); ++pixel) {
                 const double after = output.at(static_cast<std::int64_t>(pixel) + 1, at.channel, at.y, at.x);

@@ -120,21 +120,21 @@ TEST(ExplainUnit, AgreesWithTheTraceForUnitsOfEveryOp) {
     for (std::uint64_t seed = 0; seed < 10; ++seed) {
         SCOPED_TRACE(seed);
         Rng rng(seed);
-        Graph graph = testing::netOfEveryOp(rng);
-        Parameters parameters = testing::randomParameters(graph, rng, -0.5, 0.5);
+        Graph graph = test::netOfEveryOp(rng);
+        Parameters parameters = test::randomParameters(graph, rng, -0.5, 0.5);
         for (const NodeId id : graph.ids()) {
             if (!graph.node(id).isInput() && graph.node(id).op->kind() == "batch_norm") {
-                parameters.set(id, 3, testing::randomTensor({4}, rng, 0.5, 2));
+                parameters.set(id, 3, test::randomTensor({4}, rng, 0.5, 2));
             }
         }
         const Shape shape = graph.node({0}).inputShape.withBatch(2);
         const auto trace =
-            run(std::move(graph), std::move(parameters), testing::randomTensor(shape, rng, -1, 1));
+            run(std::move(graph), std::move(parameters), test::randomTensor(shape, rng, -1, 1));
         for (const NodeId id : trace->graph().ids()) {
             for (int i = 0; i < 6; ++i) {
                 expectExplained(*trace, {.node = id,
                                          .picture = i % 2,
-                                         .at = testing::randomElement(trace->output(id).shape(), rng)});
+                                         .at = test::randomElement(trace->output(id).shape(), rng)});
             }
         }
     }
@@ -144,16 +144,16 @@ TEST(ExplainUnit, AgreesWithTheTraceInRandomNets) {
     for (std::uint64_t seed = 100; seed < 120; ++seed) {
         SCOPED_TRACE(seed);
         Rng rng(seed);
-        Graph graph = testing::randomNet(rng, {.monotonic = false, .layers = 5});
-        Parameters parameters = testing::randomParameters(graph, rng, 0.1, 0.5);
+        Graph graph = test::randomNet(rng, {.monotonic = false, .layers = 5});
+        Parameters parameters = test::randomParameters(graph, rng, 0.1, 0.5);
         const Shape shape = graph.node({0}).inputShape;
         const auto trace =
-            run(std::move(graph), std::move(parameters), testing::randomTensor(shape, rng, -1, 1));
+            run(std::move(graph), std::move(parameters), test::randomTensor(shape, rng, -1, 1));
         for (const NodeId id : trace->graph().ids()) {
             for (int i = 0; i < 4; ++i) {
                 expectExplained(
                     *trace,
-                    {.node = id, .picture = 0, .at = testing::randomElement(trace->output(id).shape(), rng)});
+                    {.node = id, .picture = 0, .at = test::randomElement(trace->output(id).shape(), rng)});
             }
         }
     }

@@ -65,11 +65,11 @@ TEST(OnnxRoundTrip, KeepsRandomNetsAlsoThoseThatPoolWithHoles) {
     for (std::uint64_t seed = 1; seed <= 30; ++seed) {
         SCOPED_TRACE(seed);
         Rng rng(seed);
-        const Model model = test::withRandomParameters(testing::randomNet(rng, {}), seed);
+        const Model model = test::withRandomParameters(test::randomNet(rng, {}), seed);
         expectSameModel(model, readBack(model));
     }
     Rng rng(31);
-    const Model model = test::withRandomParameters(testing::netOfEveryOp(rng), 31);
+    const Model model = test::withRandomParameters(test::netOfEveryOp(rng), 31);
     EXPECT_EQ(parsed(model).opset_import(0).version(), 19);
     expectSameModel(model, readBack(model));
 }

@@ -17,7 +17,7 @@ using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-std::vector<float> answerOf(const Model& model, const Tensor& input) {
+std::vector<float> answerTo(const Model& model, const Tensor& input) {
     const auto trace = forward(model, input, Workers(1));
     const Tensor& answer = trace->output(model.graph->output());
     return {answer.values().begin(), answer.values().end()};
@@ -67,7 +67,7 @@ TEST(ExternalData, AreReadFromTheModelsFolder) {
     const TemporaryFolder folder;
     const std::vector<float> numbers{9, 1, 2};
     write(folder.file("net.data"), numbers.data(), numbers.size() * sizeof(float));
-    EXPECT_THAT(answerOf(readFrom(folder, externalFile("net.data")), Tensor::from({1, 2}, {10, 20})),
+    EXPECT_THAT(answerTo(readFrom(folder, externalFile("net.data")), Tensor::from({1, 2}, {10, 20})),
                 ElementsAre(11, 22));
 }
 
@@ -135,7 +135,7 @@ TEST(SparseWeights, AreWrittenOut) {
         sparse.mutable_indices()->mutable_int64_data()->Add(places.begin(), places.end());
         file.node("Add", {"x", "w"});
         file.output();
-        EXPECT_THAT(answerOf(file.read(), Tensor({1, 2, 3})), ElementsAre(0, 5, 0, 0, 0, 7));
+        EXPECT_THAT(answerTo(file.read(), Tensor({1, 2, 3})), ElementsAre(0, 5, 0, 0, 0, 7));
         sparse.mutable_indices()->set_int64_data(1, 99);
         EXPECT_THAT(errorOf<FileError>(file), HasSubstr("is sparse and has a number at 99"));
     }
@@ -181,7 +181,7 @@ TEST(ModelFunctions, AreWrittenOutWhereTheyAreCalled) {
     }
     EXPECT_THAT(names, ElementsAre("x", "m.inner", "m", "y.inner", "y"));
     // −4 → 4 → 4 → −4 → −0.04; 2 → −2 → −1 → 1 → 1.
-    EXPECT_THAT(answerOf(model, Tensor::from({1, 2}, {-4, 2})), ElementsAre(::testing::FloatEq(-0.04F), 1));
+    EXPECT_THAT(answerTo(model, Tensor::from({1, 2}, {-4, 2})), ElementsAre(::testing::FloatEq(-0.04F), 1));
 }
 
 TEST(ModelFunctions, MustNotCallThemselves) {

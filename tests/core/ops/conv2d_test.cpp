@@ -48,7 +48,7 @@ std::string refusalOf(const Conv2dOptions& options, const Shape& input) {
 }
 
 /// Kernel, stride, padding before and after, dilation; rows and columns take different entries.
-constexpr std::array<WindowAxis, 8> axes{{
+constexpr std::array<WindowAxis, 8> convolvedAxes{{
     {.kernel = 1},
     {.kernel = 3, .padBefore = 1, .padAfter = 1},
     {.kernel = 2, .stride = 2},
@@ -60,8 +60,8 @@ constexpr std::array<WindowAxis, 8> axes{{
 }};
 
 TEST(Conv2d, KeepsItsPromisesForEveryPairOfAxes) {
-    for (const WindowAxis& rows : axes) {
-        for (const WindowAxis& columns : axes) {
+    for (const WindowAxis& rows : convolvedAxes) {
+        for (const WindowAxis& columns : convolvedAxes) {
             const Conv2d op({.inChannels = 2, .outChannels = 3, .window = {rows, columns}});
             SCOPED_TRACE(op.toJson().dump());
             test::checkOp(op, {{2, 2, 6, 8}}, {.elements = 4, .coordinates = 6});

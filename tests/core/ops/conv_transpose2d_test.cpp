@@ -12,8 +12,8 @@ namespace {
 
 using ::testing::HasSubstr;
 
-ConvTranspose2dOptions square(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stride = 1,
-                              std::int64_t padding = 0) {
+ConvTranspose2dOptions transposing(std::int64_t in, std::int64_t out, std::int64_t kernel,
+                                   std::int64_t stride = 1, std::int64_t padding = 0) {
     return {.inChannels = in, .outChannels = out, .window = Window2d::square(kernel, stride, padding)};
 }
 
@@ -30,7 +30,7 @@ std::string refusalOf(const ConvTranspose2dOptions& options, const Shape& input 
     return "no error";
 }
 
-constexpr std::array<WindowAxis, 8> axes{{
+constexpr std::array<WindowAxis, 8> transposedAxes{{
     {.kernel = 1},
     {.kernel = 3, .padBefore = 1, .padAfter = 1},
     {.kernel = 2, .stride = 2},
@@ -42,8 +42,8 @@ constexpr std::array<WindowAxis, 8> axes{{
 }};
 
 TEST(ConvTranspose2d, KeepsItsPromisesForEveryPairOfAxes) {
-    for (const WindowAxis& rows : axes) {
-        for (const WindowAxis& columns : axes) {
+    for (const WindowAxis& rows : transposedAxes) {
+        for (const WindowAxis& columns : transposedAxes) {
             const ConvTranspose2d op({.inChannels = 2, .outChannels = 3, .window = {rows, columns}});
             test::checkOp(op, {{2, 2, 4, 5}}, {.elements = 6, .coordinates = 6});
         }
@@ -60,7 +60,7 @@ TEST(ConvTranspose2d, KeepsItsPromisesWithGroupsAndWithoutBias) {
          {Channels{4, 6, 2}, Channels{4, 4, 4}, Channels{3, 6, 3}, Channels{6, 3, 3}}) {
         for (const std::int64_t stride : {1, 2}) {
             for (const bool bias : {true, false}) {
-                ConvTranspose2dOptions options = square(channels.in, channels.out, 3, stride, 1);
+                ConvTranspose2dOptions options = transposing(channels.in, channels.out, 3, stride, 1);
                 options.groups = channels.groups;
                 options.bias = bias;
                 test::checkOp(ConvTranspose2d(options), {{2, channels.in, 5, 4}},
@@ -71,7 +71,7 @@ TEST(ConvTranspose2d, KeepsItsPromisesWithGroupsAndWithoutBias) {
 }
 
 TEST(ConvTranspose2d, KeepsItsPromisesWithOutputPadding) {
-    ConvTranspose2dOptions options = square(2, 3, 3, 2, 1);
+    ConvTranspose2dOptions options = transposing(2, 3, 3, 2, 1);
     options.outputPaddingRows = 1;
     test::checkOp(ConvTranspose2d(options), {{2, 2, 4, 5}});
     // More than the stride: rows that no kernel is stamped on.
@@ -87,20 +87,21 @@ TEST(ConvTranspose2d, KeepsItsPromisesWithOutputPadding) {
 }
 
 TEST(ConvTranspose2d, KeepsItsPromisesOnRealisticShapes) {
-    test::checkOp(ConvTranspose2d(square(16, 8, 2, 2)), {{2, 16, 14, 14}}, {.elements = 5, .coordinates = 5});
-    test::checkOp(ConvTranspose2d(square(20, 33, 4, 2, 1)), {{1, 20, 8, 8}},
+    test::checkOp(ConvTranspose2d(transposing(16, 8, 2, 2)), {{2, 16, 14, 14}},
                   {.elements = 5, .coordinates = 5});
-    test::checkOp(ConvTranspose2d(square(8, 16, 3, 1, 1)), {{1, 8, 20, 20}},
+    test::checkOp(ConvTranspose2d(transposing(20, 33, 4, 2, 1)), {{1, 20, 8, 8}},
+                  {.elements = 5, .coordinates = 5});
+    test::checkOp(ConvTranspose2d(transposing(8, 16, 3, 1, 1)), {{1, 8, 20, 20}},
                   {.elements = 5, .coordinates = 5});
 }
 
 TEST(ConvTranspose2d, TakesAnInputOfOnePixel) {
-    test::checkOp(ConvTranspose2d(square(3, 4, 3)), {{2, 3, 1, 1}});
-    EXPECT_EQ(outputOf(square(3, 4, 5), {1, 3, 1, 1}), (Shape{1, 4, 5, 5}));
+    test::checkOp(ConvTranspose2d(transposing(3, 4, 3)), {{2, 3, 1, 1}});
+    EXPECT_EQ(outputOf(transposing(3, 4, 5), {1, 3, 1, 1}), (Shape{1, 4, 5, 5}));
 }
 
 TEST(ConvTranspose2d, StampsTheKernelTimesEachElement) {
-    const ConvTranspose2d op(square(1, 1, 2, 2));
+    const ConvTranspose2d op(transposing(1, 1, 2, 2));
     const Tensor input = Tensor::from({1, 1, 1, 2}, {1.0F, 10.0F});
     const std::vector<Tensor> parameters{Tensor::from({1, 1, 2, 2}, {1.0F, 2.0F, 3.0F, 4.0F}),
                                          Tensor::from({1}, {0.5F})};
@@ -117,14 +118,14 @@ TEST(ConvTranspose2d, StampsTheKernelTimesEachElement) {
 }
 
 TEST(ConvTranspose2d, UndoesTheSizeOfTheConvolution) {
-    EXPECT_EQ(outputOf(square(1, 1, 3, 2), {1, 1, 3, 3}), (Shape{1, 1, 7, 7}));
-    EXPECT_EQ(outputOf(square(6, 3, 5), {1, 6, 28, 28}), (Shape{1, 3, 32, 32}));
-    EXPECT_EQ(outputOf(square(1, 1, 3, 1, 1), {1, 1, 7, 7}), (Shape{1, 1, 7, 7}));
+    EXPECT_EQ(outputOf(transposing(1, 1, 3, 2), {1, 1, 3, 3}), (Shape{1, 1, 7, 7}));
+    EXPECT_EQ(outputOf(transposing(6, 3, 5), {1, 6, 28, 28}), (Shape{1, 3, 32, 32}));
+    EXPECT_EQ(outputOf(transposing(1, 1, 3, 1, 1), {1, 1, 7, 7}), (Shape{1, 1, 7, 7}));
 }
 
 TEST(ConvTranspose2d, CountsEveryStampsMultiplications) {
     const Shape input{2, 4, 5, 6};
-    ConvTranspose2dOptions options = square(4, 6, 3, 2);
+    ConvTranspose2dOptions options = transposing(4, 6, 3, 2);
     EXPECT_EQ(ConvTranspose2d(options).multiplyAdds({&input, 1}), 2 * 4 * 5 * 6 * 6 * 9);
     options.groups = 2;
     EXPECT_EQ(ConvTranspose2d(options).multiplyAdds({&input, 1}), 2 * 4 * 5 * 6 * 3 * 9);
@@ -132,7 +133,7 @@ TEST(ConvTranspose2d, CountsEveryStampsMultiplications) {
 
 TEST(ConvTranspose2d, HasGapsThatNoInputReaches) {
     const Shape input{1, 1, 3, 3};
-    const ConvTranspose2d op(square(1, 1, 1, 3));
+    const ConvTranspose2d op(transposing(1, 1, 1, 3));
     const Region gap{.channels = {0, 1}, .rows = {1, 3}, .columns = {0, 1}};
     EXPECT_TRUE(op.inputRegion(gap, 0, {&input, 1}).empty());
     const Region across{.channels = {0, 1}, .rows = {1, 4}, .columns = {0, 1}};
@@ -140,15 +141,17 @@ TEST(ConvTranspose2d, HasGapsThatNoInputReaches) {
 }
 
 TEST(ConvTranspose2d, RefusesWhatMakesNoOutput) {
-    EXPECT_THAT(refusalOf(square(1, 1, 3, 1, 3)), HasSubstr("all cut off"));
-    EXPECT_THAT(refusalOf(square(2, 1, 3)), HasSubstr("has weights for 2 channels, the input 1×1×3×3 has 1"));
-    EXPECT_THAT(refusalOf(square(1, 0, 3)), HasSubstr("the number of filters is 0"));
-    EXPECT_THAT(refusalOf(square(1, 1, 0)), HasSubstr("the kernel size is 0"));
-    EXPECT_THAT(refusalOf(square(1, 1, 3), {1, 1}), HasSubstr("needs pictures × channels × rows × columns"));
-    ConvTranspose2dOptions options = square(1, 1, 3, 2);
+    EXPECT_THAT(refusalOf(transposing(1, 1, 3, 1, 3)), HasSubstr("all cut off"));
+    EXPECT_THAT(refusalOf(transposing(2, 1, 3)),
+                HasSubstr("has weights for 2 channels, the input 1×1×3×3 has 1"));
+    EXPECT_THAT(refusalOf(transposing(1, 0, 3)), HasSubstr("the number of filters is 0"));
+    EXPECT_THAT(refusalOf(transposing(1, 1, 0)), HasSubstr("the kernel size is 0"));
+    EXPECT_THAT(refusalOf(transposing(1, 1, 3), {1, 1}),
+                HasSubstr("needs pictures × channels × rows × columns"));
+    ConvTranspose2dOptions options = transposing(1, 1, 3, 2);
     options.outputPaddingColumns = 2;
     EXPECT_THAT(refusalOf(options), HasSubstr("2 columns of output padding; it must be from 0 to 1"));
-    options = square(4, 6, 3);
+    options = transposing(4, 6, 3);
     options.groups = 3;
     EXPECT_THAT(refusalOf(options, {1, 4, 3, 3}), HasSubstr("3 groups do not divide 4 input channels"));
 }
@@ -158,7 +161,7 @@ TEST(ConvTranspose2d, StopsWhenAsked) {
     source.request_stop();
     const Workers workers(2);
     const Control control{.stop = source.get_token(), .progress = {}};
-    const ConvTranspose2d op(square(3, 8, 3));
+    const ConvTranspose2d op(transposing(3, 8, 3));
     const Tensor input({1, 3, 16, 16});
     const std::vector<Tensor> parameters{Tensor({3, 8, 3, 3}), Tensor({8})};
     EXPECT_THROW(op.forward({&input, 1}, parameters, {workers, control}), Cancelled);

@@ -13,7 +13,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-Pool2dOptions square(std::int64_t kernel, std::int64_t stride, std::int64_t padding = 0) {
+Pool2dOptions pooling(std::int64_t kernel, std::int64_t stride, std::int64_t padding = 0) {
     return {.window = Window2d::square(kernel, stride, padding)};
 }
 
@@ -73,39 +73,39 @@ TEST(GlobalAveragePool, KeepsItsPromises) {
 }
 
 TEST(MaxPool2d, KeepsItsPromisesOnLargeMaps) {
-    test::checkOp(MaxPool2d(square(2, 2)), {{2, 3, 33, 70}}, {.elements = 5, .coordinates = 5});
-    test::checkOp(MaxPool2d(square(3, 2, 1)), {{1, 3, 56, 57}}, {.elements = 5, .coordinates = 5});
+    test::checkOp(MaxPool2d(pooling(2, 2)), {{2, 3, 33, 70}}, {.elements = 5, .coordinates = 5});
+    test::checkOp(MaxPool2d(pooling(3, 2, 1)), {{1, 3, 56, 57}}, {.elements = 5, .coordinates = 5});
 }
 
 TEST(MaxPool2d, PoolsTheLecturesExample) {
     const Tensor input = Tensor::from({1, 1, 4, 4}, {1, 1, 2, 4, 5, 6, 7, 8, 3, 2, 1, 0, 1, 2, 3, 4});
-    const ForwardResult result = pooled(MaxPool2d(square(2, 2)), input);
+    const ForwardResult result = pooled(MaxPool2d(pooling(2, 2)), input);
     EXPECT_EQ(result.output.shape(), (Shape{1, 1, 2, 2}));
     EXPECT_THAT(numbersOf(result.output), ElementsAre(6, 8, 3, 4));
     EXPECT_THAT(result.saved.winners, ElementsAre(5, 7, 8, 15));
-    EXPECT_THAT(numbersOf(pooled(AveragePool2d(square(2, 2)), input).output),
+    EXPECT_THAT(numbersOf(pooled(AveragePool2d(pooling(2, 2)), input).output),
                 ElementsAre(3.25F, 5.25F, 2, 2));
 }
 
 TEST(MaxPool2d, LetsTheFirstOfEqualNumbersWin) {
     const Tensor input = Tensor::filled({1, 1, 4, 4}, -2.0F);
-    const ForwardResult tiled = pooled(MaxPool2d(square(2, 2)), input);
+    const ForwardResult tiled = pooled(MaxPool2d(pooling(2, 2)), input);
     EXPECT_THAT(tiled.saved.winners, ElementsAre(0, 2, 8, 10));
-    const ForwardResult overlapping = pooled(MaxPool2d(square(3, 1)), input);
+    const ForwardResult overlapping = pooled(MaxPool2d(pooling(3, 1)), input);
     EXPECT_THAT(overlapping.saved.winners, ElementsAre(0, 1, 4, 5));
     EXPECT_THAT(numbersOf(overlapping.output), ElementsAre(-2, -2, -2, -2));
 }
 
 TEST(MaxPool2d, NeverLetsPaddingWin) {
     const Tensor input = Tensor::filled({1, 1, 2, 2}, -3.0F);
-    const ForwardResult result = pooled(MaxPool2d(square(2, 2, 1)), input);
+    const ForwardResult result = pooled(MaxPool2d(pooling(2, 2, 1)), input);
     EXPECT_THAT(numbersOf(result.output), ElementsAre(-3, -3, -3, -3));
     EXPECT_THAT(result.saved.winners, ElementsAre(0, 1, 2, 3));
 }
 
 TEST(MaxPool2d, AnswersZeroWithoutAWinnerWhereAllIsPadding) {
     const Tensor input = Tensor::filled({1, 1, 1, 1}, 5.0F);
-    const MaxPool2d op(square(1, 1, 1));
+    const MaxPool2d op(pooling(1, 1, 1));
     const ForwardResult result = pooled(op, input);
     EXPECT_THAT(numbersOf(result.output), ElementsAre(0, 0, 0, 0, 5, 0, 0, 0, 0));
     EXPECT_THAT(result.saved.winners, ElementsAre(-1, -1, -1, -1, 0, -1, -1, -1, -1));
@@ -116,7 +116,7 @@ TEST(MaxPool2d, AnswersZeroWithoutAWinnerWhereAllIsPadding) {
 
 TEST(AveragePool2d, CountsPaddingOnlyWhenTold) {
     const Tensor input = Tensor::filled({1, 1, 2, 2}, 8.0F);
-    Pool2dOptions options = square(2, 2, 1);
+    Pool2dOptions options = pooling(2, 2, 1);
     EXPECT_THAT(numbersOf(pooled(AveragePool2d(options), input).output), ElementsAre(8, 8, 8, 8));
     options.countPadding = true;
     EXPECT_THAT(numbersOf(pooled(AveragePool2d(options), input).output), ElementsAre(2, 2, 2, 2));
@@ -124,16 +124,16 @@ TEST(AveragePool2d, CountsPaddingOnlyWhenTold) {
 
 TEST(AveragePool2d, NeverCountsWhatSticksOutBeyondThePadding) {
     const Tensor input = Tensor::filled({1, 1, 3, 3}, 6.0F);
-    Pool2dOptions options = square(2, 2);
+    Pool2dOptions options = pooling(2, 2);
     options.rounding = Rounding::Ceil;
     options.countPadding = true;
     EXPECT_THAT(numbersOf(pooled(AveragePool2d(options), input).output), ElementsAre(6, 6, 6, 6));
 }
 
 TEST(Pooling, KeepsTheSign) {
-    EXPECT_TRUE(MaxPool2d(square(2, 2)).isNonNegative({true}));
-    EXPECT_FALSE(MaxPool2d(square(2, 2)).isNonNegative({false}));
-    EXPECT_TRUE(AveragePool2d(square(2, 2)).isNonNegative({true}));
+    EXPECT_TRUE(MaxPool2d(pooling(2, 2)).isNonNegative({true}));
+    EXPECT_FALSE(MaxPool2d(pooling(2, 2)).isNonNegative({false}));
+    EXPECT_TRUE(AveragePool2d(pooling(2, 2)).isNonNegative({true}));
     EXPECT_TRUE(GlobalAveragePool().isNonNegative({true}));
     EXPECT_FALSE(GlobalAveragePool().isNonNegative({false}));
 }
@@ -141,7 +141,7 @@ TEST(Pooling, KeepsTheSign) {
 TEST(Pooling, ReadsEveryChannelOnItsOwn) {
     const Shape input{1, 8, 6, 6};
     const Region output{.channels = {2, 4}, .rows = {1, 2}, .columns = {0, 3}};
-    EXPECT_EQ(MaxPool2d(square(3, 2)).inputRegion(output, 0, {&input, 1}),
+    EXPECT_EQ(MaxPool2d(pooling(3, 2)).inputRegion(output, 0, {&input, 1}),
               (Region{.channels = {2, 4}, .rows = {2, 5}, .columns = {0, 7}}));
     EXPECT_EQ(GlobalAveragePool().inputRegion({.channels = {2, 4}, .rows = {0, 1}, .columns = {0, 1}}, 0,
                                               {&input, 1}),
@@ -157,10 +157,10 @@ TEST(Pooling, RefusesWhatDoesNotFit) {
         }
         return "no error";
     };
-    EXPECT_THAT(refusal(square(0, 1), {1, 1, 4, 4}), HasSubstr("max_pool2d: the kernel size is 0"));
-    EXPECT_THAT(refusal(square(5, 1), {1, 1, 4, 4}), HasSubstr("a window of 5 does not fit"));
-    EXPECT_THAT(refusal(square(2, 2), {1, 16}), HasSubstr("needs pictures × channels × rows × columns"));
-    EXPECT_THROW(AveragePool2d(square(2, -1)), SettingError);
+    EXPECT_THAT(refusal(pooling(0, 1), {1, 1, 4, 4}), HasSubstr("max_pool2d: the kernel size is 0"));
+    EXPECT_THAT(refusal(pooling(5, 1), {1, 1, 4, 4}), HasSubstr("a window of 5 does not fit"));
+    EXPECT_THAT(refusal(pooling(2, 2), {1, 16}), HasSubstr("needs pictures × channels × rows × columns"));
+    EXPECT_THROW(AveragePool2d(pooling(2, -1)), SettingError);
     const Shape flat{2, 3};
     EXPECT_THROW(GlobalAveragePool().inferShape({&flat, 1}), ShapeError);
 }
