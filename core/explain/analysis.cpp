@@ -16,36 +16,45 @@ void requirePictureInput(const Model& model) {
             "the network has no input that a picture could be given to: it computes the same "
             "numbers every time");
     }
-    const Shape& shape = model.graph->node(inputs.front()).inputShape;
-    const std::int64_t channels = model.info.input.channels;
-    if (shape.rank() != 4 || shape.withBatch(1) != model.inputShape() || (channels != 1 && channels != 3)) {
-        throw UnsupportedError("the network's input is " + shape.toString() +
-                               "; pictures can be given to networks that take 1×1×H×W or 1×3×H×W");
+    const Node& input = model.graph->node(inputs.front());
+    const Shape& shape = input.inputShape;
+    const Shape picture = model.inputShape();
+    const bool isSeen = shape.rank() == 4 && shape.height() == picture.height() &&
+                        shape.width() == picture.width() &&
+                        (shape.channels() == picture.channels() || picture.channels() == 1);
+    if (!isSeen || (picture.channels() != 1 && picture.channels() != 3)) {
+        throw UnsupportedError("no picture can be made into its input \"" + input.name + "\" of " +
+                               shape.toString() + "; run it on tensors with \"fovea run --input\"");
     }
 }
 
-/// The picture as often as the network wants pictures at once.
-Tensor repeated(const Tensor& picture, std::int64_t batch) {
-    if (batch == 1) {
+/// The picture as often as the network wants pictures at once, and a gray one in as many channels.
+Tensor repeated(const Tensor& picture, const Shape& shape) {
+    if (picture.shape() == shape) {
         return picture;
     }
-    Tensor all = Tensor::uninitialized(picture.shape().withBatch(batch));
+    Tensor all = Tensor::uninitialized(shape);
     float* out = all.mutableData();
-    for (std::int64_t i = 0; i < batch; ++i) {
+    for (std::int64_t i = 0; i < shape.elementCount(); i += picture.size()) {
         out = std::ranges::copy(picture.values(), out).out;
     }
     return all;
 }
 
+/// Of the graph's inputs, with a picture of that size in the first.
+std::vector<Shape> inputShapesOf(const Model& model, std::int64_t height, std::int64_t width) {
+    std::vector<Shape> shapes = model.graph->inputShapes();
+    shapes.front() = {shapes.front().batch(), shapes.front().channels(), height, width};
+    return shapes;
+}
+
 /// The picture, and what the other inputs are fed with.
-std::vector<Tensor> inputsOf(const Model& model, const Tensor& picture) {
-    const Graph& graph = *model.graph;
-    const std::vector<NodeId> ids = graph.inputs();
-    std::vector<Tensor> inputs{repeated(picture, graph.node(ids.front()).inputShape.batch())};
-    for (std::size_t i = 1; i < ids.size(); ++i) {
+std::vector<Tensor> inputsOf(const Model& model, const Tensor& picture, const std::vector<Shape>& shapes) {
+    std::vector<Tensor> inputs{repeated(picture, shapes.front())};
+    for (std::size_t i = 1; i < shapes.size(); ++i) {
         const std::vector<Tensor>& given = model.info.otherInputs;
         const bool isGiven = i - 1 < given.size() && !given[i - 1].empty();
-        inputs.push_back(isGiven ? given[i - 1] : Tensor(graph.node(ids[i]).inputShape));
+        inputs.push_back(isGiven ? given[i - 1] : Tensor(shapes[i]));
     }
     return inputs;
 }
@@ -64,17 +73,16 @@ std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, 
     analysis->model = settings.enlargement == 1 ? model : convolutionalized(model);
     analysis->settings = settings;
     const InputSpec& spec = model.info.input;
-    analysis->prepared = prepare(image, spec, spec.height * settings.enlargement,
-                                 spec.width * settings.enlargement, settings.fit);
-    control.checkpoint();
-
+    const std::int64_t height = spec.height * settings.enlargement;
+    const std::int64_t width = spec.width * settings.enlargement;
     const Graph& graph = *analysis->model.graph;
-    const std::vector<Tensor> inputs = inputsOf(analysis->model, analysis->prepared.input);
-    std::vector<Shape> shapes;
-    for (const Tensor& input : inputs) {
-        shapes.push_back(input.shape());
-    }
+    const std::vector<Shape> shapes = inputShapesOf(analysis->model, height, width);
     analysis->shapes = inferShapes(graph, shapes);
+    // Before a large picture takes its time.
+    requireActivationsFit(analysis->shapes, "the activations");
+    analysis->prepared = prepare(image, spec, height, width, settings.fit);
+    control.checkpoint();
+    const std::vector<Tensor> inputs = inputsOf(analysis->model, analysis->prepared.input, shapes);
     analysis->views = layerViews(graph, analysis->shapes);
     ForwardOptions options;
     options.revision = revision;

@@ -34,7 +34,8 @@ struct Model {
     std::shared_ptr<const Parameters> parameters;
     ModelInfo info;
 
-    /// The trained input shape, batch 1. The graph's first input has it when the network takes pictures.
+    /// The trained input shape, batch 1. The graph's first input has it when the network takes pictures; or
+    /// this with more channels, when all of them are to be the same gray picture.
     Shape inputShape() const { return {1, info.input.channels, info.input.height, info.input.width}; }
 };
 

@@ -70,6 +70,13 @@ void requireParameters(const Op& op, const std::vector<Given>& given) {
     }
 }
 
+/// What is wrong with a layer: a person knows the file's nodes, not the layers that they become.
+std::string withoutLayer(const std::string& message) {
+    const std::string end = "\": ";
+    const std::size_t found = message.starts_with("layer \"") ? message.find(end) : std::string::npos;
+    return found == std::string::npos ? message : message.substr(found + end.size());
+}
+
 /// Whether the node makes N×C×H×W of the N×H×W×C value `input`.
 bool putsChannelsFirst(const onnx::NodeProto& node, std::string_view input) {
     constexpr std::int64_t order[] = {0, 3, 1, 2};
@@ -117,7 +124,26 @@ ImportedGraph OnnxImporter::run(const std::vector<OnnxInput>& inputs, std::int64
     return {.graph = m_builder.build(), .parameters = std::move(m_parameters)};
 }
 
+void OnnxImporter::addLaidOutInput(const OnnxInput& input) {
+    NodeId id = m_builder.addInput(freeName(input.name + ".picture"), input.shape);
+    m_builder.setElementType(id, input.type);
+    m_parameters.emplace_back();
+    m_isRead.push_back(false);
+    const bool isSpread = input.spread != input.laidOut;
+    id = addLayer(std::make_shared<Reshape>(input.laidOut), {id}, {},
+                  isSpread ? freeName(input.name + ".reshape") : input.name, input.type);
+    if (isSpread) {
+        id = addLayer(std::make_shared<Expand>(Shape(std::span<const std::int64_t>(input.spread))), {id}, {},
+                      input.name, input.type);
+    }
+    m_values[input.name] = {.what = id, .type = input.type};
+}
+
 void OnnxImporter::addInput(const OnnxInput& input) {
+    if (!input.laidOut.empty()) {
+        addLaidOutInput(input);
+        return;
+    }
     std::vector<const onnx::NodeProto*> turning;
     if (input.channelsLast) {
         std::ranges::copy_if(m_wiring.layers, std::back_inserter(turning), [&](const onnx::NodeProto* node) {
@@ -185,6 +211,8 @@ void OnnxImporter::importNode(const onnx::NodeProto& node) {
         }
     } catch (const UnsupportedError& error) {
         refuse(node, error.what());
+    } catch (const ShapeError& error) {
+        throw ShapeError(describeNode(node) + ": " + withoutLayer(error.what()));
     } catch (const SettingError& error) {
         throw SettingError(describeNode(node) + ": " + error.what());
     } catch (const LimitError& error) {

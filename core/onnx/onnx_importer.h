@@ -26,6 +26,10 @@ struct OnnxInput {
     /// The file's order is N×H×W×C, `shape` is N×C×H×W: where a reader wants the file's order, a layer of
     /// this name turns the one into the other.
     bool channelsLast = false;
+    /// In which shape the numbers of `shape` are laid out, and what that is repeated to, by layers of which
+    /// the last has this name; empty: they are as they are.
+    std::vector<std::int64_t> laidOut = {};
+    std::vector<std::int64_t> spread = {};
 };
 
 /// What stands for a value of the file: nothing where a node could not be imported, a layer, or a constant
@@ -56,6 +60,7 @@ private:
     friend class OnnxNode;
 
     void addInput(const OnnxInput& input);
+    void addLaidOutInput(const OnnxInput& input);
     void importNode(const onnx::NodeProto& node);
     /// The branch that the node (If) takes, as if it stood in its place; its results have the node's names.
     void importBranch(const onnx::NodeProto& node, const onnx::GraphProto& branch);

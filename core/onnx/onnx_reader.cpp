@@ -3,6 +3,7 @@
 #include "core/image/class_names.h"
 #include "core/image/input_guess.h"
 #include "core/image/input_presets.h"
+#include "core/image/picture_form.h"
 #include "core/io/file.h"
 #include "core/onnx/onnx_external.h"
 #include "core/onnx/onnx_importer.h"
@@ -165,14 +166,25 @@ InputSpec givenSpec(const StatedInput& input, const InputSpec& given) {
     return given;
 }
 
-/// What the file says of itself, beside its graph. `picture` is the input that takes pictures; null when
-/// there is none.
-ModelInfo readInfo(const onnx::ModelProto& file, const std::string& name, const StatedInput* picture,
-                   const OnnxInputs& given) {
+OnnxMetadata metadataOf(const onnx::ModelProto& file) {
     OnnxMetadata metadata;
     for (const onnx::StringStringEntryProto& property : file.metadata_props()) {
         metadata[property.key()] = property.value();
     }
+    return metadata;
+}
+
+void putIntoOpenSides(const StatedInput& input, std::int64_t side, InputSpec& spec) {
+    const bool last = spec.layout == InputLayout::ChannelsLast;
+    spec.height = input.extents[last ? 1 : 2] == 0 ? side : spec.height;
+    spec.width = input.extents[last ? 2 : 3] == 0 ? side : spec.width;
+}
+
+/// What the file says of itself, beside its graph. `picture` is the input that takes pictures; null when
+/// there is none.
+ModelInfo readInfo(const onnx::ModelProto& file, const std::string& name, const StatedInput* picture,
+                   const OnnxInputs& given, std::optional<std::int64_t> side) {
+    const OnnxMetadata metadata = metadataOf(file);
     ModelInfo info;
     const bool isOwn = file.producer_name() == "fovea" && !file.graph().name().empty();
     info.name = isOwn ? file.graph().name() : std::filesystem::path(name).stem().string();
@@ -191,6 +203,9 @@ ModelInfo readInfo(const onnx::ModelProto& file, const std::string& name, const 
             info.stated.isGuess = false;
             requireStated(*picture, info.input);
             fillNormalization(info.input);
+        }
+        if (side) {
+            putIntoOpenSides(*picture, *side, info.input);
         }
         info.stated.guess = info.input;
         info.input = given.picture ? givenSpec(*picture, given.picture(info.input)) : info.input;
@@ -256,21 +271,98 @@ OnnxInputs named(OnnxInputs given, const std::vector<const onnx::ValueInfoProto*
     return given;
 }
 
-/// The input that takes the picture: an only one of four dimensions whatever they are, else the first that
-/// can. As many as there are inputs when there is none.
-std::size_t pictureInput(const std::vector<StatedInput>& stated,
-                         const std::function<bool(std::size_t)>& isGiven) {
+/// The input that takes the picture, and what it does with it when it is not one for pictures.
+struct PictureInput {
+    std::size_t index = 0; ///< as many as there are inputs when there is none
+    std::optional<PictureForm> form;
+};
+
+/// The first input that is one for pictures; an only one of four dimensions is, whatever they are, unless it
+/// is to be made of a picture. Else the first that can be made of one.
+PictureInput pictureInput(const std::vector<StatedInput>& stated, bool laysOut,
+                          const std::function<bool(std::size_t)>& isGiven) {
+    const bool takesAny = stated.size() == 1 && !laysOut;
     for (std::size_t i = 0; i < stated.size(); ++i) {
-        const bool fits = stated[i].hasMaps() && (stated.size() == 1 || canTakePictures(stated[i].extents));
+        const bool fits = stated[i].hasMaps() && (takesAny || canTakePictures(stated[i].extents));
         if (fits && !isGiven(i)) {
-            return i;
+            return {i, std::nullopt};
         }
     }
-    return stated.size();
+    for (std::size_t i = 0; laysOut && i < stated.size(); ++i) {
+        const bool isNumbers = isFloating(stated[i].type) || stated[i].type == ElementType::UInt8;
+        if (std::optional<PictureForm> form = pictureFormOf(stated[i].extents);
+            form && isNumbers && !isGiven(i)) {
+            return {i, std::move(form)};
+        }
+    }
+    return {stated.size(), std::nullopt};
 }
 
+/// The picture's input as the graph has it.
+OnnxInput describedPicture(const ModelInfo& info, const StatedInput& stated,
+                           const std::optional<PictureForm>& form, bool isAlone) {
+    OnnxInput input{.name = info.stated.name,
+                    .shape = {1, info.input.channels, info.input.height, info.input.width},
+                    .type = stated.type,
+                    .channelsLast = info.input.layout == InputLayout::ChannelsLast};
+    if (form && !form->laidOut.empty()) {
+        const PictureForm chosen = sized(*form, info.input.height, info.input.width);
+        input.laidOut = chosen.laidOut;
+        input.spread = chosen.spread;
+        return input;
+    }
+    if (form) {
+        input.shape = {1, std::max<std::int64_t>(stated.extents[1], 1), info.input.height, info.input.width};
+    }
+    // Beside other inputs a stated batch cannot be another one, for theirs would not fit it.
+    input.shape = input.shape.withBatch(isAlone ? 1 : std::max<std::int64_t>(stated.extents[0], 1));
+    return input;
+}
+
+/// Sides that pictures of networks usually have, the commonest first.
+constexpr std::int64_t usualSides[] = {227, 256, 299, 32, 28, 64, 96, 128, 192, 384, 512, 640};
+
+/// The size that was guessed, for the file leaves it open, is none that its layers take.
+struct UnfitSize {
+    std::string reason;
+};
+
+/// `import` with the guessed size, and where that does not fit with usual ones until one does.
+template <class Import>
+Model withFittingSize(const std::string& name, const Import& import) {
+    std::string reason;
+    try {
+        return import(std::nullopt);
+    } catch (const UnfitSize& unfit) {
+        reason = unfit.reason;
+    }
+    for (const std::int64_t side : usualSides) {
+        try {
+            Model model = import(std::optional(side));
+            const std::string size = std::to_string(side) + "×" + std::to_string(side);
+            model.info.stated.reason =
+                "The file leaves the size open; of the usual ones its layers take " + size + ".";
+            return model;
+        } catch (const UnfitSize&) {
+            continue;
+        }
+    }
+    throw FileError(name, reason + "; it leaves the size of its pictures open, and no usual one fits its "
+                                   "layers: choose one (\"fovea --size\")");
+}
+
+/// Whether the file leaves the size open and nobody chose another than the guessed one.
+bool isSizeGuessed(const ModelInfo& info) {
+    const bool last = info.input.layout == InputLayout::ChannelsLast;
+    const std::vector<std::int64_t>& stated = info.stated.extents;
+    const bool isOpen = stated[last ? 1 : 2] == 0 || stated[last ? 2 : 3] == 0;
+    return isOpen && info.input == info.stated.guess;
+}
+
+/// `side`: of pictures where the file leaves it open, instead of what is guessed. Throws UnfitSize when
+/// nobody chose the size that its layers refuse.
 Model importModel(onnx::ModelProto file, const std::string& name, const OnnxLimits& limits,
-                  const Control& control, const OnnxInputs& givenInputs) {
+                  const Control& control, const OnnxInputs& givenInputs, std::optional<std::int64_t> side) {
     const OnnxWiring wiring = readWiring(*file.mutable_graph(), limits);
     const OnnxInputs given = named(givenInputs, wiring.inputs);
     OnnxImporter importer(wiring, limits, opsetOf(file));
@@ -278,30 +370,48 @@ Model importModel(onnx::ModelProto file, const std::string& name, const OnnxLimi
     for (const onnx::ValueInfoProto* input : wiring.inputs) {
         stated.push_back(statedInput(*input));
     }
-    const std::size_t picture = pictureInput(stated, [&](std::size_t i) {
+    // What says itself how pictures are fed to it is taken at its word.
+    const bool laysOut = given.laysOutPictures && !statesInput(metadataOf(file));
+    const auto [picture, form] = pictureInput(stated, laysOut, [&](std::size_t i) {
         const std::string& input = wiring.inputs[i]->name();
         return given.values.contains(input) || given.shapes.contains(input);
     });
     const bool takesPicture = picture < stated.size();
     const bool isAlone = takesPicture && stated.size() == 1;
+    std::optional<StatedInput> asPicture;
+    if (takesPicture) {
+        asPicture = stated[picture];
+        if (form) {
+            asPicture->extents = form->picture;
+            asPicture->denotations.clear();
+        }
+    }
     Model model;
-    model.info = readInfo(file, name, takesPicture ? &stated[picture] : nullptr, given);
+    model.info = readInfo(file, name, asPicture ? &*asPicture : nullptr, given, side);
     std::vector<OnnxInput> inputs;
     if (takesPicture) {
         model.info.stated.name = wiring.inputs[picture]->name();
-        // Beside other inputs a stated batch cannot be another one, for theirs would not fit it.
-        const std::int64_t batch = isAlone ? 1 : std::max<std::int64_t>(stated[picture].extents[0], 1);
-        inputs.push_back({.name = model.info.stated.name,
-                          .shape = model.inputShape().withBatch(batch),
-                          .type = stated[picture].type,
-                          .channelsLast = model.info.input.layout == InputLayout::ChannelsLast});
+        if (form) {
+            model.info.stated.reason = form->reason + " " + model.info.stated.reason;
+        }
+        inputs.push_back(describedPicture(model.info, stated[picture], form, isAlone));
     }
     for (std::size_t i = 0; i < stated.size(); ++i) {
         if (i != picture) {
             inputs.push_back(describedInput(wiring.inputs[i]->name(), stated[i], given));
         }
     }
-    ImportedGraph imported = importer.run(inputs, isAlone ? stated[0].extents[0] : 0, control);
+    const bool isOfAnyBatch = isAlone && inputs[0].laidOut.empty();
+    ImportedGraph imported = [&] {
+        try {
+            return importer.run(inputs, isOfAnyBatch ? stated[0].extents[0] : 0, control);
+        } catch (const ShapeError& error) {
+            if (takesPicture && isSizeGuessed(model.info)) {
+                throw UnfitSize{error.what()};
+            }
+            throw;
+        }
+    }();
     requireNamesForAllScores(imported.graph, file, model.info);
     auto parameters = std::make_shared<Parameters>(imported.graph);
     for (const NodeId id : imported.graph.ids()) {
@@ -319,22 +429,32 @@ Model importModel(onnx::ModelProto file, const std::string& name, const OnnxLimi
 Model readOnnx(const std::filesystem::path& path, const OnnxLimits& limits, const Control& control,
                const OnnxInputs& inputs) {
     const std::string name = path.string();
-    // The bytes are gone before the weights are converted.
-    onnx::ModelProto file = [&] {
-        const std::vector<std::uint8_t> bytes = readFile(path, limits.fileBytes, partOf(control, 0.0, 0.4));
-        control.checkpoint();
-        return naming(name, [&] { return parse(bytes, limits); });
-    }();
-    const Control rest = partOf(control, 0.6, 1.0);
-    rest.checkpoint();
-    rest.report(0.0);
-    naming(name, [&] { loadExternalData(*file.mutable_graph(), path.parent_path(), limits, rest); });
-    return naming(name, [&] { return importModel(std::move(file), name, limits, rest, inputs); });
+    return withFittingSize(name, [&](std::optional<std::int64_t> side) {
+        // A bar that begins again would say nothing.
+        Control told = control;
+        if (side) {
+            told.progress = nullptr;
+        }
+        // The bytes are gone before the weights are converted.
+        onnx::ModelProto file = [&] {
+            const std::vector<std::uint8_t> bytes = readFile(path, limits.fileBytes, partOf(told, 0.0, 0.4));
+            told.checkpoint();
+            return naming(name, [&] { return parse(bytes, limits); });
+        }();
+        const Control rest = partOf(told, 0.6, 1.0);
+        rest.checkpoint();
+        rest.report(0.0);
+        naming(name, [&] { loadExternalData(*file.mutable_graph(), path.parent_path(), limits, rest); });
+        return naming(name, [&] { return importModel(std::move(file), name, limits, rest, inputs, side); });
+    });
 }
 
 Model readOnnx(std::span<const std::uint8_t> bytes, const std::string& name, const OnnxLimits& limits,
                const Control& control, const OnnxInputs& inputs) {
-    return naming(name, [&] { return importModel(parse(bytes, limits), name, limits, control, inputs); });
+    return withFittingSize(name, [&](std::optional<std::int64_t> side) {
+        return naming(name,
+                      [&] { return importModel(parse(bytes, limits), name, limits, control, inputs, side); });
+    });
 }
 
 } // namespace fovea

@@ -31,6 +31,9 @@ struct OnnxInputs {
     /// Makes of how pictures are fed as far as the file tells how they are to be fed: a size, a layout or a
     /// number of channels that the file states itself can only be replaced by one that its layers take.
     std::function<InputSpec(const InputSpec& guess)> picture = {};
+    /// Whether an input that is not one for pictures is made of one (pictureFormOf()) where no other takes
+    /// it.
+    bool laysOutPictures = false;
     /// The same without names, for all inputs in the file's order; of a picture only the size is used.
     std::vector<Tensor> inOrder;
 };
@@ -49,7 +52,10 @@ struct OnnxInputs {
 /// A network with one input of N×C×H×W or N×H×W×C takes pictures: it is imported for one of them, whatever
 /// batch the file states. Of several inputs the first that can takes the picture and becomes the graph's
 /// first. The graph's input is N×C×H×W; who wants N×H×W×C reads a layer of the input's name that turns it.
-/// Other inputs have the shape that the file states, with 1 for an open first dimension.
+/// Where no input is one for pictures and OnnxInputs asks for it, the first that can be made of one takes it,
+/// with layers that lay it out. Where the file leaves the size open and the layers do not take the
+/// guessed one, it is the first usual one that they take. Other inputs have the shape that the file states,
+/// with 1 for an open first dimension.
 Model readOnnx(const std::filesystem::path& path, const OnnxLimits& limits = {}, const Control& control = {},
                const OnnxInputs& inputs = {});
 

@@ -169,7 +169,7 @@ TEST_F(CommandLine, NamesTheBadFileInOneLineAndEndsWithOne) {
 }
 
 TEST_F(CommandLine, NamesTheNetworkThatTakesNoPicture) {
-    const std::string model = test::twoChannelModel(QString::fromStdString(path(""))).toStdString();
+    const std::string model = test::wordModel(QString::fromStdString(path(""))).toStdString();
     const std::string image = picture("a.png");
     for (const std::string& line :
          {"run " + model + " --image " + image, "explain " + model + " --at y,0,0,0 --image " + image,

@@ -45,7 +45,9 @@ void explainSome(const Trace& trace, const std::vector<LayerSummary>& layers) {
 }
 
 void readAndRun(std::span<const std::uint8_t> bytes) {
-    const Model model = readOnnx(bytes, "fuzz.onnx", limits);
+    OnnxInputs given;
+    given.laysOutPictures = true;
+    const Model model = readOnnx(bytes, "fuzz.onnx", limits, {}, given);
     const std::vector<Shape> shapes = model.graph->inputShapes();
     const std::vector<LayerSummary> layers = summarize(*model.graph, shapes);
     if (!isSmall(layers)) {

@@ -65,7 +65,9 @@ Model openModelFile(const QString& nameOrPath, const Control& control, const Onn
                             .arg(bundledModels().join(QStringLiteral(", ")))
                             .toStdString());
     }
-    return readOnnx(std::filesystem::path(path.toStdString()), {}, control, inputs);
+    OnnxInputs forPictures = inputs;
+    forPictures.laysOutPictures = true;
+    return readOnnx(std::filesystem::path(path.toStdString()), {}, control, forPictures);
 }
 
 } // namespace fovea::ui

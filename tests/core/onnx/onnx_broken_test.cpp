@@ -138,14 +138,14 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenCase{"ZeroGroups", [](OnnxFile& f) { setInt(conv(f), "group", 0); }, "\"group\" is 0"},
         BrokenCase{"OddGroups", [](OnnxFile& f) { setInt(conv(f), "group", 3); },
                    "must divide the 4 filters"},
-        BrokenCase{"WrongChannels", [](OnnxFile& f) { setInt(conv(f), "group", 2); }, "layer \"c\""},
+        BrokenCase{"WrongChannels", [](OnnxFile& f) { setInt(conv(f), "group", 2); }, "node \"c\" (Conv)"},
         BrokenCase{"WrongBias", [](OnnxFile& f) { f.graph().mutable_initializer(1)->set_dims(0, 2); },
                    "\"b\""},
         BrokenCase{"WindowTooLarge",
                    [](OnnxFile& f) {
                        setInts(conv(f), "dilations", {3, 3});
                    },
-                   "layer \"c\""},
+                   "node \"c\" (Conv)"},
         BrokenCase{"ZeroHeight",
                    [](OnnxFile& f) {
                        f.graph().clear_input();

@@ -64,8 +64,15 @@ OnnxFile twoOutputs() {
     return file;
 }
 
+Model laidOut(const OnnxFile& file) {
+    OnnxInputs inputs;
+    inputs.laysOutPictures = true;
+    return readOnnx(file.bytes(), "hand.onnx", {}, {}, inputs);
+}
+
 Model reread(const OnnxFile& file, const InputSpec& spec) {
     OnnxInputs inputs;
+    inputs.laysOutPictures = true;
     inputs.picture = [&spec](const InputSpec&) { return spec; };
     return readOnnx(file.bytes(), "hand.onnx", {}, {}, inputs);
 }
@@ -120,14 +127,96 @@ TEST(OnnxPictures, GetTheUsualSizeWhereTheFileLeavesItOpen) {
 
 TEST(OnnxPictures, OfAnotherSizeThanTheFileStatesNeedLayersThatTakeIt) {
     const OnnxFile file = smallNetwork();
-    InputSpec wider = file.read().info.input;
+    InputSpec wider = laidOut(file).info.input;
     wider.width = 9;
-    EXPECT_EQ(reread(file, wider).inputShape(), (Shape{1, 2, 5, 9}));
+    EXPECT_EQ(reread(file, wider).graph->inputShapes()[0], (Shape{1, 2, 5, 9}));
     wider.channels = 3;
     EXPECT_THROW(static_cast<void>(reread(file, wider)), FileError);
-    wider = file.read().info.input;
+    wider = laidOut(file).info.input;
     wider.width = 2;
     EXPECT_THROW(static_cast<void>(reread(file, wider)), Error);
+}
+
+TEST(OnnxPictures, GetAnotherUsualSizeWhereTheLayersDoNotTakeTheGuessedOne) {
+    OnnxFile file;
+    file.input({-1, 3, -1, -1});
+    file.node("Flatten", {"x"}, "row");
+    file.weight("w", {3 * 96 * 96, 2}, std::vector<float>(3 * 96 * 96 * 2, 0.5F));
+    file.node("MatMul", {"row", "w"});
+    file.output();
+    const Model model = file.read();
+    EXPECT_EQ(model.inputShape(), (Shape{1, 3, 96, 96}));
+    EXPECT_THAT(model.info.stated.reason, HasSubstr("its layers take 96×96"));
+    InputSpec chosen = model.info.input;
+    chosen.width = 95;
+    EXPECT_THROW(static_cast<void>(reread(file, chosen)), FileError);
+}
+
+TEST(OnnxPictures, OfNoUsualSizeHaveToBeChosen) {
+    OnnxFile file;
+    file.input({-1, 3, -1, -1});
+    file.node("Flatten", {"x"}, "row");
+    file.weight("w", {3 * 5 * 5, 2}, std::vector<float>(3 * 5 * 5 * 2, 0.5F));
+    file.node("MatMul", {"row", "w"});
+    file.output();
+    EXPECT_THAT(errorOf<FileError>(file), HasSubstr("no usual one fits its layers: choose one"));
+    InputSpec chosen{.channels = 3, .height = 5, .width = 5, .mean = {0, 0, 0}, .std = {1, 1, 1}};
+    EXPECT_EQ(reread(file, chosen).inputShape(), (Shape{1, 3, 5, 5}));
+}
+
+struct FormCase {
+    std::vector<std::int64_t> dims;
+    Shape picture;
+    const char* reason;
+};
+
+class OnnxPictureForms : public testing::TestWithParam<FormCase> {};
+
+TEST_P(OnnxPictureForms, ReachTheUnitsOfInputsThatAreNotForPictures) {
+    OnnxFile file;
+    file.input(GetParam().dims);
+    file.node("Relu", {"x"});
+    file.output();
+    const Model model = laidOut(file);
+    EXPECT_EQ(model.inputShape(), GetParam().picture);
+    EXPECT_THAT(model.info.stated.reason, HasSubstr(GetParam().reason));
+    const auto analysis = analysed(model);
+    const Tensor& fed = analysis->prepared.input;
+    const Tensor& read = analysis->trace->output(analysis->logits);
+    std::vector<std::int64_t> wanted = GetParam().dims;
+    std::ranges::replace(wanted, -1, 1);
+    EXPECT_EQ(read.shape(), Shape(std::span<const std::int64_t>(wanted)));
+    // The last number of the picture lies at the end of whatever was made of it.
+    EXPECT_EQ(read.values().back(), std::max(fed.values().back(), 0.0F));
+    const TensorView& view = analysis->views[analysis->logits.index()];
+    const UnitExplanation unit = explainUnit(
+        *analysis->trace, unitAddress(analysis->logits, view, {.slice = 0, .map = 0, .row = 0, .column = 0}));
+    EXPECT_EQ(unit.field.clipped.rows.begin, 0);
+    EXPECT_EQ(unit.field.clipped.columns.begin, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Forms, OnnxPictureForms,
+    testing::Values(FormCase{{-1, 784}, {1, 1, 28, 28}, "is laid out in its 784 numbers"},
+                    FormCase{{1, 3072}, {1, 3, 32, 32}, "is laid out in its 3072 numbers"},
+                    FormCase{{12}, {1, 3, 2, 2}, "Its input of 12 is not one for pictures"},
+                    FormCase{{2, 13}, {1, 1, 1, 13}, "Its input of 2×13"},
+                    FormCase{{1, 6, 40}, {1, 1, 6, 40}, "laid out in it row by row"},
+                    FormCase{{3, 8, 9}, {1, 3, 8, 9}, "its three planes"},
+                    FormCase{{-1, 16, 7, 8}, {1, 1, 7, 8}, "Every channel of it is the same gray picture"},
+                    FormCase{{2, 3, 4, 6, 5}, {1, 3, 6, 5}, "Every slice of its depth is the same picture"},
+                    FormCase{{1, 2, 1, 3, 2, 5}, {1, 1, 12, 5}, "laid out in it row by row"}));
+
+TEST(OnnxPictures, AreAsLongAsWasChosenWhereALineIsOpen) {
+    OnnxFile file;
+    file.input({-1, 2, -1});
+    file.node("Relu", {"x"});
+    file.output();
+    InputSpec spec = laidOut(file).info.input;
+    EXPECT_EQ(spec.width, 28);
+    spec.width = 50;
+    const Model longer = reread(file, spec);
+    EXPECT_EQ(analysed(longer)->trace->output(longer.graph->output()).shape(), (Shape{1, 2, 50}));
 }
 
 TEST(OnnxPictures, WithChannelsLastGoStraightToWhatTurnsThem) {

@@ -224,7 +224,7 @@ TEST(WideOnnxGraph, RefusesShapesThatDoNotFitTogether) {
     file.graph().mutable_node(1)->set_op_type("Add");
     file.graph().mutable_node(1)->add_input("x");
     EXPECT_THAT(errorOf<FileError>(file),
-                HasSubstr("layer \"y\": add: the shapes 1×4×3×3 and 1×2×5×5 do not fit together"));
+                HasSubstr("node \"y\" (Add): add: the shapes 1×4×3×3 and 1×2×5×5 do not fit together"));
 }
 
 TEST(WideOnnxGraph, RunsAConvolutionOfOneAxisAsOneRow) {

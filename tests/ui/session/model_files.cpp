@@ -108,6 +108,17 @@ QString twoChannelModel(const QString& folder) {
     return write(file, folder, QStringLiteral("two-channels"));
 }
 
+QString wordModel(const QString& folder) {
+    OnnxFile file;
+    file.input({1, 4});
+    file.graph().mutable_input(0)->mutable_type()->mutable_tensor_type()->set_elem_type(
+        onnx::TensorProto::INT64);
+    setInt(file.node("Cast", {"x"}, "real"), "to", onnx::TensorProto::FLOAT);
+    file.node("Relu", {"real"});
+    file.output();
+    return write(file, folder, QStringLiteral("words"));
+}
+
 QString hugeModel(const QString& folder) {
     OnnxFile file;
     file.input({1, 1, 16, 16});

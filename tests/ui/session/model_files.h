@@ -23,10 +23,12 @@ QString twoOutputModel(const QString& folder);
 QString segmentationModel(const QString& folder);
 /// x 1×3×16×16 → Relu → Reshape to `shape` → y.
 QString reshapedModel(const QString& folder, const std::vector<std::int64_t>& shape);
-/// x 1×16 → Relu → y: nothing that takes a picture.
+/// x 1×16 → Relu → y: a picture of 4×4 can be laid out in it.
 QString vectorModel(const QString& folder);
-/// x 1×2×8×8 → Relu → y: as many channels as no picture has.
+/// x 1×2×8×8 → Relu → y: as many channels as no picture has, so both are the same gray one.
 QString twoChannelModel(const QString& folder);
+/// x 1×4 of whole numbers → Cast → y: nothing that a picture could be made into.
+QString wordModel(const QString& folder);
 /// Can be read; its activations together are larger than the program's limit.
 QString hugeModel(const QString& folder);
 

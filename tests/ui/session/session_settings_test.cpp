@@ -216,10 +216,9 @@ private Q_SLOTS:
     void networksThatCannotBeShownLeaveThePreviousOne() {
         const QString good = test::fixedSizeModel(m_folder->path());
         const std::pair<QString, QString> cases[] = {
-            {test::vectorModel(m_folder->path()),
-             QStringLiteral("vector.onnx cannot be shown: the network's input is 1×16")},
-            {test::twoChannelModel(m_folder->path()),
-             QStringLiteral("two-channels.onnx: The network's input has 2 channels")},
+            {test::wordModel(m_folder->path()),
+             QStringLiteral(
+                 "words.onnx cannot be shown: no picture can be made into its input \"x\" of 1×4")},
             {test::hugeModel(m_folder->path()), QStringLiteral("huge.onnx cannot be shown: ")}};
         const auto session = opened(good);
         for (const auto& [path, reason] : cases) {
@@ -231,6 +230,17 @@ private Q_SLOTS:
             QTRY_VERIFY(!session->isStale());
             QCOMPARE(session->document().modelName, good);
             QCOMPARE(session->document().picture.name, QStringLiteral("orange.png"));
+        }
+    }
+
+    void networksForOtherThanPicturesAreShownOnOne() {
+        for (const QString& model :
+             {test::vectorModel(m_folder->path()), test::twoChannelModel(m_folder->path())}) {
+            const auto session = opened(model);
+            QVERIFY2(session->analysis() != nullptr && !session->isStale(), qPrintable(model));
+            QCOMPARE(session->document().modelName, model);
+            const Tensor& answer = session->analysis()->trace->output(session->analysis()->logits);
+            QCOMPARE(answer.values().back(), session->analysis()->prepared.input.values().back());
         }
     }
 

@@ -112,7 +112,7 @@ private Q_SLOTS:
         file.write(QByteArray(3000, 'g'));
         file.close();
         const QString bad[] = {broken, m_folder->filePath(QStringLiteral("missing.onnx")),
-                               test::vectorModel(m_folder->path()), test::hugeModel(m_folder->path())};
+                               test::wordModel(m_folder->path()), test::hugeModel(m_folder->path())};
         for (const QString& path : bad) {
             drop(path);
             QTRY_VERIFY2(m_window->messageBar().message().contains(QFileInfo(path).fileName()),
@@ -125,7 +125,7 @@ private Q_SLOTS:
     }
 
     void aNetworkOfTheCommandLineThatCannotBeShownGivesWayToABundledOne() {
-        for (const QString& path : {test::vectorModel(m_folder->path()), test::hugeModel(m_folder->path())}) {
+        for (const QString& path : {test::wordModel(m_folder->path()), test::hugeModel(m_folder->path())}) {
             m_window = std::make_unique<MainWindow>();
             m_window->start({picture(), path});
             QTRY_VERIFY(upToDate());
