@@ -7,6 +7,8 @@
 #include "core/io/json_file.h"
 #include "core/io/settings_reader.h"
 
+#include <nlohmann/json.hpp>
+
 #include <array>
 #include <cmath>
 #include <limits>

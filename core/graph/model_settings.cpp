@@ -5,6 +5,8 @@
 #include "core/io/npz.h"
 #include "core/io/settings_reader.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 namespace fovea {

@@ -5,6 +5,8 @@
 #include "core/io/decimal.h"
 #include "core/io/settings_reader.h"
 
+#include <nlohmann/json.hpp>
+
 #include <cmath>
 
 namespace fovea {

@@ -3,6 +3,8 @@
 #include "core/base/error.h"
 #include "core/io/file.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <string>
 #include <vector>

@@ -3,6 +3,8 @@
 #include "core/base/error.h"
 #include "core/io/json_file.h"
 
+#include <nlohmann/json.hpp>
+
 #include <cmath>
 #include <functional>
 

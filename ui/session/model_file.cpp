@@ -4,6 +4,7 @@
 #include "ui/session/model_memory.h"
 
 #include <QCoreApplication>
+#include <nlohmann/json.hpp>
 
 namespace fovea::ui {
 

@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QSettings>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 

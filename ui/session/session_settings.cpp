@@ -6,6 +6,8 @@
 #include "ui/session/model_memory.h"
 #include "ui/session/session.h"
 
+#include <nlohmann/json.hpp>
+
 namespace fovea::ui {
 
 namespace {

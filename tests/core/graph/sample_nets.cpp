@@ -3,6 +3,8 @@
 #include "core/ops/registry.h"
 #include "tests/support/op_sample.h"
 
+#include <nlohmann/json.hpp>
+
 namespace fovea::test {
 
 std::shared_ptr<const Op> plainOp(const char* kind) {

@@ -8,6 +8,7 @@
 #include "tests/core/onnx/sample_models.h"
 
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>

@@ -15,6 +15,7 @@
 #include "tests/support/op_sample.h"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace fovea::test {
 

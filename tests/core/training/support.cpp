@@ -2,6 +2,7 @@
 
 #include "core/base/rng.h"
 
+#include <nlohmann/json.hpp>
 #include <zlib.h>
 
 #include <fstream>
