@@ -7,7 +7,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 install_packages "${fovea_packages[@]}"
 
 build=$root/build/run
-cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DFOVEA_TESTS=OFF
+cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON -DFOVEA_TESTS=OFF
 cmake --build "$build"
 
 picture=$root/resources/samples/automobile.png
