@@ -323,9 +323,14 @@ void printUnit(const json& unit) {
               << at[0] << ", y " << at[1] << ", x " << at[2] << ": " << formatted("%.6g", unit["value"])
               << "\n";
     const json& field = unit["receptive_field"];
-    std::cout << "receptive field on the picture: rows " << field["rows"][0] << " to "
-              << field["rows"][1].get<std::int64_t>() - 1 << ", columns " << field["columns"][0] << " to "
-              << field["columns"][1].get<std::int64_t>() - 1 << "\n\n";
+    std::cout << "receptive field on the picture: ";
+    if (field["rows"][0] == field["rows"][1]) {
+        std::cout << "none, nothing in it reaches this unit\n\n";
+    } else {
+        std::cout << "rows " << field["rows"][0] << " to " << field["rows"][1].get<std::int64_t>() - 1
+                  << ", columns " << field["columns"][0] << " to "
+                  << field["columns"][1].get<std::int64_t>() - 1 << "\n\n";
+    }
     const bool multiplies = unit["combination"] == "weighted sum" || unit["combination"] == "maximum";
     multiplies ? printTaps(unit) : printInputs(unit);
     if (unit["combination"] == "weighted sum") {

@@ -59,6 +59,21 @@ std::vector<Tensor> inputsOf(const Model& model, const Tensor& picture, const st
     return inputs;
 }
 
+std::int64_t largestEnlargementOf(const Model& model) {
+    std::int64_t largest = 1;
+    try {
+        const Model sliding = convolutionalized(model);
+        const InputSpec& spec = model.info.input;
+        for (std::int64_t next = 2; next <= maxEnlargement; next *= 2) {
+            const std::vector<Shape> inputs = inputShapesOf(sliding, spec.height * next, spec.width * next);
+            requireActivationsFit(inferShapes(*sliding.graph, inputs), "the activations");
+            largest = next;
+        }
+    } catch (const Error&) { // the next one is too large
+    }
+    return largest;
+}
+
 } // namespace
 
 std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, const InputSettings& settings,
@@ -88,7 +103,7 @@ std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, 
     options.revision = revision;
     options.control = control;
     analysis->trace = forward(analysis->model.graph, analysis->model.parameters, inputs, workers, options);
-    analysis->layers = summarize(graph, shapes);
+    analysis->layers = summarize(graph, shapes, {.stop = control.stop, .progress = {}});
     analysis->nonNegative = nonNegativeNodes(graph);
     analysis->statistics.resize(graph.size());
     workers.forEach(static_cast<std::int64_t>(graph.size()), [&](std::int64_t i) {
@@ -101,6 +116,7 @@ std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, 
         // A channel of a picture may be one colour; only what a layer computes can be dead.
         analysis->statistics[input.index()].deadMaps = 0;
     }
+    analysis->largestEnlargement = largestEnlargementOf(model);
     analysis->input = graph.inputs().front();
     analysis->logits = logitsNode(graph);
     analysis->scores = classScores(*analysis->trace, model.info.classNames);

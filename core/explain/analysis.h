@@ -32,6 +32,8 @@ struct Analysis {
     std::vector<LayerStatistics> statistics; ///< per node; the maps of inputs are never dead
     NodeId input;
     NodeId logits; ///< logitsNode() of the graph
+    /// The model runs on inputs enlarged by 1, 2, 4, … up to this.
+    std::int64_t largestEnlargement = 1;
     ClassScores scores;
 };
 

@@ -31,26 +31,43 @@ void include(Region& box, const Region& other) {
            .columns = limited(bounding(box.columns, other.columns))};
 }
 
+/// What every node reads.
+std::vector<std::vector<Shape>> allRead(const Graph& graph, std::span<const Shape> shapes) {
+    std::vector<std::vector<Shape>> all;
+    for (const Node& node : graph.nodes()) {
+        all.push_back(shapesRead(node, shapes));
+    }
+    return all;
+}
+
 /// The unclipped field of a whole box of units.
-Region unclippedField(const Graph& graph, std::span<const Shape> shapes, NodeId node, const Region& units,
-                      NodeId onInput) {
-    std::vector<Region> boxes(graph.size());
+Region unclippedField(const Graph& graph, const std::vector<std::vector<Shape>>& read, NodeId node,
+                      const Region& units, NodeId onInput) {
+    std::vector<Region> boxes(node.index() + 1);
     boxes[node.index()] = units;
     for (std::size_t i = node.index(); i > onInput.index(); --i) {
         const Node& reader = graph.nodes()[i];
         if (boxes[i].empty() || reader.isInput()) {
             continue;
         }
-        const std::vector<Shape> inputs = shapesRead(reader, shapes);
+        const std::vector<Shape>& inputs = read[i];
         for (std::size_t input = 0; input < inputs.size(); ++input) {
             include(boxes[reader.inputs[input].index()], reader.op->inputRegion(boxes[i], input, inputs));
         }
     }
-    return boxes[onInput.index()].empty() ? Region{} : boxes[onInput.index()];
+    return boxes.size() <= onInput.index() || boxes[onInput.index()].empty() ? Region{}
+                                                                             : boxes[onInput.index()];
 }
 
 Range single(std::int64_t index) {
     return {index, index + 1};
+}
+
+Region middleOf(const Shape& shape) {
+    const bool hasMaps = shape.rank() > 2;
+    return {.channels = hasMaps ? Range{0, shape.channels()} : single(shape.channels() / 2),
+            .rows = single(shape.height() / 2),
+            .columns = single(shape.width() / 2)};
 }
 
 } // namespace
@@ -59,7 +76,7 @@ ReceptiveField receptiveField(const Graph& graph, std::span<const Shape> shapes,
                               const Element& at, NodeId onInput) {
     FOVEA_REQUIRE(graph.node(onInput).isInput() && shapes.size() == graph.size());
     const Region unit{.channels = single(at.channel), .rows = single(at.y), .columns = single(at.x)};
-    return {.unclipped = unclippedField(graph, shapes, node, unit, onInput),
+    return {.unclipped = unclippedField(graph, allRead(graph, shapes), node, unit, onInput),
             .clipped = dependence(graph, shapes, node, at, onInput).bounds()};
 }
 
@@ -69,15 +86,25 @@ std::vector<bool> receptiveMask(const Graph& graph, std::span<const Shape> shape
     return dependence(graph, shapes, node, at, onInput).anyChannel();
 }
 
-FieldSize receptiveFieldSize(const Graph& graph, std::span<const Shape> shapes, NodeId node, NodeId onInput) {
+std::vector<FieldSize> receptiveFieldSizes(const Graph& graph, std::span<const Shape> shapes, NodeId onInput,
+                                           const Control& control) {
     FOVEA_REQUIRE(graph.node(onInput).isInput() && shapes.size() == graph.size());
-    const Shape& shape = shapes[node.index()];
-    const bool hasMaps = shape.rank() > 2;
-    const Region units{.channels = hasMaps ? Range{0, shape.channels()} : single(shape.channels() / 2),
-                       .rows = single(shape.height() / 2),
-                       .columns = single(shape.width() / 2)};
-    const Region field = unclippedField(graph, shapes, node, units, onInput);
-    return {.rows = field.rows.length(), .columns = field.columns.length()};
+    const std::vector<std::vector<Shape>> read = allRead(graph, shapes);
+    std::vector<FieldSize> sizes;
+    for (const NodeId id : graph.ids()) {
+        control.checkpoint();
+        const Node& node = graph.node(id);
+        const Region units = middleOf(shapes[id.index()]);
+        const bool seesAsItsInput = node.inputs.size() == 1 && read[id.index()][0] == shapes[id.index()] &&
+                                    node.op->inputRegion(units, 0, read[id.index()]) == units;
+        if (seesAsItsInput) {
+            sizes.push_back(sizes[node.inputs[0].index()]);
+            continue;
+        }
+        const Region field = unclippedField(graph, read, id, units, onInput);
+        sizes.push_back({.rows = field.rows.length(), .columns = field.columns.length()});
+    }
+    return sizes;
 }
 
 } // namespace fovea

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/control.h"
 #include "core/graph/graph.h"
 
 namespace fovea {
@@ -32,13 +33,14 @@ ReceptiveField receptiveField(const Graph& graph, std::span<const Shape> shapes,
 std::vector<bool> receptiveMask(const Graph& graph, std::span<const Shape> shapes, NodeId node,
                                 const Element& at, NodeId onInput);
 
-/// Rows and columns of a layer's unclipped field, for summaries: of the units in the middle of its maps (all
-/// channels of that place together, since the branches of a concat see differently far), or of the middle one
-/// of a layer without maps. 0×0 when it does not depend on the input.
+/// Rows and columns of each layer's unclipped field, for summaries: of the units in the middle of its maps
+/// (all channels of that place together, since the branches of a concat see differently far), or of the
+/// middle one of a layer without maps. 0×0 when it does not depend on the input. Throws Cancelled.
 struct FieldSize {
     std::int64_t rows = 0;
     std::int64_t columns = 0;
 };
-FieldSize receptiveFieldSize(const Graph& graph, std::span<const Shape> shapes, NodeId node, NodeId onInput);
+std::vector<FieldSize> receptiveFieldSizes(const Graph& graph, std::span<const Shape> shapes, NodeId onInput,
+                                           const Control& control = {});
 
 } // namespace fovea

@@ -18,9 +18,13 @@ std::int64_t trainableCount(const Op& op) {
 
 } // namespace
 
-std::vector<LayerSummary> summarize(const Graph& graph, std::span<const Shape> inputs) {
+std::vector<LayerSummary> summarize(const Graph& graph, std::span<const Shape> inputs,
+                                    const Control& control) {
     const std::vector<Shape> shapes = inferShapes(graph, inputs);
     const std::vector<NodeId> graphInputs = graph.inputs();
+    const std::vector<FieldSize> fields =
+        graphInputs.empty() ? std::vector<FieldSize>(graph.size())
+                            : receptiveFieldSizes(graph, shapes, graphInputs.front(), control);
     std::vector<LayerSummary> rows;
     for (const NodeId id : graph.ids()) {
         const Node& node = graph.node(id);
@@ -30,9 +34,7 @@ std::vector<LayerSummary> summarize(const Graph& graph, std::span<const Shape> i
         row.kind = inputKind;
         row.output = shapes[id.index()];
         row.activationBytes = row.output.elementCount() * static_cast<std::int64_t>(sizeof(float));
-        if (!graphInputs.empty()) {
-            row.field = receptiveFieldSize(graph, shapes, id, graphInputs.front());
-        }
+        row.field = fields[id.index()];
         if (!node.isInput()) {
             row.kind = node.op->kind();
             row.parameters = trainableCount(*node.op);

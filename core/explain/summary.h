@@ -16,8 +16,9 @@ struct LayerSummary {
     FieldSize field;                  ///< on the first input
 };
 
-/// One row per node. Throws ShapeError when the inputs do not fit.
-std::vector<LayerSummary> summarize(const Graph& graph, std::span<const Shape> inputs);
+/// One row per node. Throws ShapeError when the inputs do not fit, Cancelled.
+std::vector<LayerSummary> summarize(const Graph& graph, std::span<const Shape> inputs,
+                                    const Control& control = {});
 
 /// Of all layers together.
 struct LayerTotals {

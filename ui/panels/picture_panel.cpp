@@ -240,6 +240,11 @@ void PicturePanel::showAnalysis() {
     m_crop->setPicture(picture.thumbnail,
                        {static_cast<int>(picture.image->width), static_cast<int>(picture.image->height)},
                        analysis->prepared.source, analysis->settings.fit);
+    for (const int factor : {2, 4, 8}) {
+        // The one that holds stays: there must be a way back from it.
+        m_enlargement->setChoiceEnabled(factor, factor <= analysis->largestEnlargement ||
+                                                    factor == analysis->settings.enlargement);
+    }
     m_seen->setPicture(toQImage(analysis->prepared.seen));
     m_seenSize->setText(volumeSize(analysis->prepared.seen.width, analysis->prepared.seen.height,
                                    analysis->prepared.seen.channels));

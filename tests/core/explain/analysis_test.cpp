@@ -127,6 +127,19 @@ TEST(Analysis, RefusesEnlargementsOutOfRange) {
     }
 }
 
+TEST(Analysis, TellsHowFarTheInputCanBeEnlarged) {
+    EXPECT_EQ(analyse(smallModel(3), picture(), {}, Workers(1))->largestEnlargement, 8);
+    EXPECT_EQ(analyse(smallModel(3), picture(), enlarged(4), Workers(1))->largestEnlargement, 8);
+    GraphBuilder builder;
+    const NodeId first = builder.addInput("a", {1, 3, 8, 8});
+    const NodeId second = builder.addInput("b", {1, 3, 8, 8});
+    builder.add(std::make_shared<Add>(), {first, second});
+    Model model = smallModel(3);
+    model.graph = std::make_shared<const Graph>(builder.build());
+    model.parameters = std::make_shared<const Parameters>(*model.graph);
+    EXPECT_EQ(analyse(model, picture(), {}, Workers(1))->largestEnlargement, 1);
+}
+
 TEST(Analysis, CallsNoChannelOfThePictureDead) {
     const Image white{
         .width = 8, .height = 8, .channels = 3, .pixels = std::vector<std::uint8_t>(8 * 8 * 3, 255)};

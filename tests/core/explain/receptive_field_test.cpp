@@ -48,7 +48,7 @@ std::vector<Shape> shapesOf(const Graph& graph) {
 }
 
 std::int64_t fieldOf(const Graph& graph, NodeId node) {
-    const FieldSize size = receptiveFieldSize(graph, shapesOf(graph), node, {0});
+    const FieldSize size = receptiveFieldSizes(graph, shapesOf(graph), {0})[node.index()];
     EXPECT_EQ(size.rows, size.columns);
     return size.rows;
 }
@@ -260,7 +260,7 @@ TEST(ReceptiveField, IsEmptyOnAnInputThatIsNotRead) {
     EXPECT_TRUE(none.unclipped.empty());
     EXPECT_TRUE(none.clipped.empty());
     EXPECT_EQ(receptiveMask(graph, shapes, relu, {0, 1, 1}, second), std::vector<bool>(16, false));
-    EXPECT_EQ(receptiveFieldSize(graph, shapes, relu, second).rows, 0);
+    EXPECT_EQ(receptiveFieldSizes(graph, shapes, second)[relu.index()].rows, 0);
     EXPECT_TRUE(receptiveField(graph, shapes, first, {0, 1, 1}, second).clipped.empty());
     EXPECT_EQ(receptiveField(graph, shapes, sum, {0, 1, 2}, second).clipped,
               (Region{{0, 1}, {1, 2}, {2, 3}}));
