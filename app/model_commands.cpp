@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <iostream>
 #include <ranges>
@@ -30,6 +31,9 @@ std::shared_ptr<const Image> openImage(const std::string& path) {
 }
 
 std::string formatted(const char* format, double value) {
+    if (std::isnan(value)) {
+        return "NaN"; // whatever its sign
+    }
     std::array<char, 64> text{};
     std::snprintf(text.data(), text.size(), format, value == 0 ? 0.0 : value); // a zero has no sign
     return text.data();

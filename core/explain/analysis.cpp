@@ -23,8 +23,9 @@ void requirePictureInput(const Model& model) {
                         shape.width() == picture.width() &&
                         (shape.channels() == picture.channels() || picture.channels() == 1);
     if (!isSeen || (picture.channels() != 1 && picture.channels() != 3)) {
+        const char* why = isFloating(input.elementType) ? "" : " (whole numbers)";
         throw UnsupportedError("no picture can be made into its input \"" + input.name + "\" of " +
-                               shape.toString() + "; run it on tensors with \"fovea run --input\"");
+                               shape.toString() + why + "; run it on tensors with \"fovea run --input\"");
     }
 }
 

@@ -101,7 +101,13 @@ std::vector<FieldSize> receptiveFieldSizes(const Graph& graph, std::span<const S
             sizes.push_back(sizes[node.inputs[0].index()]);
             continue;
         }
-        const Region field = unclippedField(graph, read, id, units, onInput);
+        Region field = unclippedField(graph, read, id, units, onInput);
+        if (field.empty()) {
+            // Some of its channels may come from another input.
+            Region all = units;
+            all.channels = {0, shapes[id.index()].channels()};
+            field = unclippedField(graph, read, id, all, onInput);
+        }
         sizes.push_back({.rows = field.rows.length(), .columns = field.columns.length()});
     }
     return sizes;

@@ -161,7 +161,8 @@ std::string applyShape(const InputEvidence& evidence, InputSpec& spec) {
 
 bool canTakePictures(std::span<const std::int64_t> extents) {
     const auto fits = [](std::int64_t extent) { return extent == 0 || isPictureDepth(extent); };
-    return extents.size() == 4 && (fits(extents[1]) || fits(extents[3]));
+    // An open width says nothing of channels.
+    return extents.size() == 4 && (fits(extents[1]) || isPictureDepth(extents[3]));
 }
 
 InputGuess guessInput(const InputEvidence& evidence) {

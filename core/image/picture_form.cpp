@@ -69,6 +69,13 @@ PictureForm formOfPlanes(std::span<const std::int64_t> extents) {
             .reason = "A picture is its three planes, without a batch."};
 }
 
+PictureForm formOfPlane(std::span<const std::int64_t> extents) {
+    return {.picture = {1, 1, extents[0], extents[1]},
+            .laidOut = {extents[0], extents[1]},
+            .spread = {},
+            .reason = "A gray picture is its plane, without a batch."};
+}
+
 /// Of two axes and more behind the batch, all but the last taken together as rows.
 PictureForm formOfRows(std::span<const std::int64_t> extents) {
     Extents laidOut(extents.begin(), extents.end());
@@ -104,8 +111,9 @@ std::optional<PictureForm> formOf(std::span<const std::int64_t> extents) {
     case 0:
         return std::nullopt;
     case 1:
-    case 2:
         return formOfRow(extents);
+    case 2:
+        return extents[0] == extents[1] && extents[0] > 1 ? formOfPlane(extents) : formOfRow(extents);
     case 3:
         return extents[0] == 3 ? formOfPlanes(extents) : formOfRows(extents);
     case 4:

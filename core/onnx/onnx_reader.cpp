@@ -99,6 +99,7 @@ struct StatedInput {
     ElementType type = ElementType::Float32;
     std::vector<std::int64_t> extents;
     std::vector<std::string> denotations; ///< what the file calls its dimensions
+    bool hasShape = true;
     bool hasMaps() const { return extents.size() == 4 && (isFloating(type) || type == ElementType::UInt8); }
 };
 
@@ -109,6 +110,7 @@ StatedInput statedInput(const onnx::ValueInfoProto& input) {
     }
     const onnx::TypeProto::Tensor& type = input.type().tensor_type();
     StatedInput stated{.type = toElementType(type.elem_type(), label), .extents = {}, .denotations = {}};
+    stated.hasShape = type.has_shape();
     for (int axis = 0; axis < type.shape().dim_size(); ++axis) {
         const onnx::TensorShapeProto::Dimension& dimension = type.shape().dim(axis);
         const std::int64_t extent = dimension.has_dim_value() ? dimension.dim_value() : 0;
@@ -271,6 +273,23 @@ OnnxInputs named(OnnxInputs given, const std::vector<const onnx::ValueInfoProto*
     return given;
 }
 
+/// Where no input is one for pictures, those of which the file says no shape may be: most networks are for
+/// pictures, and the layers refuse what they do not take.
+void takeUnknownForPictures(std::vector<StatedInput>& stated) {
+    const auto isForPictures = [](const StatedInput& input) {
+        return input.hasMaps() && canTakePictures(input.extents);
+    };
+    if (std::ranges::any_of(stated, isForPictures)) {
+        return;
+    }
+    for (StatedInput& input : stated) {
+        if (!input.hasShape) {
+            input.extents.assign(4, 0);
+            input.denotations.assign(4, {});
+        }
+    }
+}
+
 /// The input that takes the picture, and what it does with it when it is not one for pictures.
 struct PictureInput {
     std::size_t index = 0; ///< as many as there are inputs when there is none
@@ -369,6 +388,9 @@ Model importModel(onnx::ModelProto file, const std::string& name, const OnnxLimi
     std::vector<StatedInput> stated;
     for (const onnx::ValueInfoProto* input : wiring.inputs) {
         stated.push_back(statedInput(*input));
+    }
+    if (given.laysOutPictures) {
+        takeUnknownForPictures(stated);
     }
     // What says itself how pictures are fed to it is taken at its word.
     const bool laysOut = given.laysOutPictures && !statesInput(metadataOf(file));

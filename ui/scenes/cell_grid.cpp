@@ -22,11 +22,11 @@ constexpr double shapesFrom = 2;
 void paintCellLines(QPainter& painter, const CellGrid& grid, const QColor& color) {
     // As rectangles, which need no stroking.
     for (std::int64_t x = 1; x < grid.columns; ++x) {
-        const double left = grid.cell(static_cast<std::size_t>(x)).left() - 0.5;
+        const double left = grid.cell(static_cast<std::size_t>(x)).left();
         painter.fillRect(QRectF(left, grid.bounds.top(), 1, grid.bounds.height()), color);
     }
     for (std::int64_t y = 1; y < grid.rows; ++y) {
-        const double top = grid.cell(static_cast<std::size_t>(y * grid.columns)).top() - 0.5;
+        const double top = grid.cell(static_cast<std::size_t>(y * grid.columns)).top();
         painter.fillRect(QRectF(grid.bounds.left(), top, grid.bounds.width(), 1), color);
     }
 }

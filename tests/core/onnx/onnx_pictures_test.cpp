@@ -201,12 +201,34 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(FormCase{{-1, 784}, {1, 1, 28, 28}, "is laid out in its 784 numbers"},
                     FormCase{{1, 3072}, {1, 3, 32, 32}, "is laid out in its 3072 numbers"},
                     FormCase{{12}, {1, 3, 2, 2}, "Its input of 12 is not one for pictures"},
+                    FormCase{{9, 9}, {1, 1, 9, 9}, "its plane, without a batch"},
                     FormCase{{2, 13}, {1, 1, 1, 13}, "Its input of 2×13"},
                     FormCase{{1, 6, 40}, {1, 1, 6, 40}, "laid out in it row by row"},
                     FormCase{{3, 8, 9}, {1, 3, 8, 9}, "its three planes"},
                     FormCase{{-1, 16, 7, 8}, {1, 1, 7, 8}, "Every channel of it is the same gray picture"},
                     FormCase{{2, 3, 4, 6, 5}, {1, 3, 6, 5}, "Every slice of its depth is the same picture"},
                     FormCase{{1, 2, 1, 3, 2, 5}, {1, 1, 12, 5}, "laid out in it row by row"}));
+
+TEST(OnnxPictures, FillEveryChannelOfAnInputWhoseSizeIsOpen) {
+    OnnxFile file;
+    file.input({-1, 16, -1, -1});
+    file.node("Relu", {"x"});
+    file.output();
+    const Model model = laidOut(file);
+    const auto analysis = analysed(model);
+    const Tensor& read = analysis->trace->output(analysis->logits);
+    EXPECT_EQ(read.shape().channels(), 16);
+    EXPECT_EQ(read.values().back(), std::max(analysis->prepared.input.values().back(), 0.0F));
+}
+
+TEST(OnnxPictures, AreTakenByInputsOfWhichTheFileSaysNothing) {
+    OnnxFile file;
+    file.input({1, 3, 8, 8});
+    file.graph().mutable_input(0)->mutable_type()->mutable_tensor_type()->clear_shape();
+    file.node("Relu", {"x"});
+    file.output();
+    EXPECT_EQ(laidOut(file).inputShape(), (Shape{1, 3, 224, 224}));
+}
 
 TEST(OnnxPictures, AreAsLongAsWasChosenWhereALineIsOpen) {
     OnnxFile file;

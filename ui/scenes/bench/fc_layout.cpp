@@ -72,10 +72,10 @@ public:
         , m_rows(std::min(m_state.filters, mostRows)) {}
 
     FcLayout compose() {
-        const bool wide = m_place.width() >= wideFrom;
-        if (wide) {
+        if (m_place.width() >= wideFrom) {
             chooseScale();
         }
+        const bool wide = m_place.width() >= wideFrom && standBeside();
         const double right = wide ? rightWidth() : 0;
         const double left = m_place.width() - (wide ? right + m_widths.gap : 0);
         const double strips = left - m_widths.table() - m_widths.gap;
@@ -107,11 +107,19 @@ private:
         constexpr double step = 0.05;
         constexpr double shareOfRight = 0.42;
         for (m_scale = largestScale; m_scale > 1; m_scale -= step) {
-            if (rightHeight() <= m_place.height() && rightWidth() <= shareOfRight * m_place.width()) {
+            if (rightHeight() <= m_place.height() && rightWidth() <= shareOfRight * m_place.width() &&
+                standBeside()) {
                 return;
             }
         }
         m_scale = 1;
+    }
+    /// Whether pictures, strips of a width that can be read, and table leave the room for the column on the
+    /// right.
+    bool standBeside() const {
+        const double pictures = std::max(scaled(m_widths.picture), foldedNameWidth());
+        const double left = pictures + m_widths.gap + narrowestStrip + m_widths.gap + m_widths.table();
+        return left + m_widths.gap + rightWidth() <= m_place.width();
     }
     double rightHeight() const {
         const double boxes = boxShape(m_state.size, scaled(boxSide)).bounds().height();

@@ -2,6 +2,7 @@
 #include "tests/support/golden.h"
 #include "tests/support/recording_device.h"
 #include "tests/ui/scenes/bench/stage_samples.h"
+#include "ui/scenes/bench/fc_layout.h"
 
 #include <gtest/gtest.h>
 
@@ -113,6 +114,19 @@ TEST(FcStage, SaysHowToComeThereFromOtherOperations) {
     ASSERT_FALSE(sheet.texts().empty());
     EXPECT_TRUE(sheet.texts().front().text.contains(QStringLiteral("Fully connected")));
     EXPECT_TRUE(scene.neighbour({}, Direction::First).isNone());
+}
+
+TEST(FcStage, KeepsItsColumnsApartAtEveryWidth) {
+    const auto result = test::ofPreset("fc");
+    for (int width = 560; width <= 1900; width += 10) {
+        const FcLayout layout =
+            layOutFc({result, {}, Theme::light()}, QRectF(0, 0, static_cast<double>(width), 520));
+        const QRectF input = layout.input.box.bounds();
+        if (input.top() < layout.difference.bottom()) {
+            EXPECT_LE(layout.difference.right(), input.left()) << width;
+            EXPECT_LE(layout.difference.right(), layout.larger.box.bounds().left()) << width;
+        }
+    }
 }
 
 class FcStageSize : public testing::TestWithParam<QSizeF> {};
