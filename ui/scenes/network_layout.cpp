@@ -405,7 +405,9 @@ private:
         }
         if (classes > mostClasses) {
             y = m_top + classPitch() * static_cast<double>(shownClasses());
-            line(tr("the first %1 of %2").arg(mostClasses).arg(count(static_cast<std::int64_t>(classes))),
+            line(tr("the %1 most probable of %2")
+                     .arg(mostClasses)
+                     .arg(count(static_cast<std::int64_t>(classes))),
                  captionLook());
         }
     }

@@ -26,7 +26,7 @@ QString joined(std::initializer_list<std::int64_t> numbers) {
 }
 
 QString place(std::int64_t y, std::int64_t x) {
-    return Words::tr("row %1, column %2").arg(QString::number(y), QString::number(x));
+    return Words::tr("row %1, column %2").arg(count(y), count(x));
 }
 
 } // namespace

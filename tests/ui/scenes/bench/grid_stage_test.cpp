@@ -297,7 +297,7 @@ TEST(GridStage, SaysWhatStandsInAnyCell) {
         return staged.stage->describe(element, frame).toStdString();
     };
     EXPECT_EQ(told({.kind = Kind::BenchInput, .channel = 0, .y = 0, .x = 0}),
-              "padding · channel 0, row -1, column -1 · 0 · feeds 1 output");
+              "padding · channel 0, row −1, column −1 · 0 · feeds 1 output");
     EXPECT_NE(told({.kind = Kind::BenchInput, .channel = 0, .y = 4, .x = 4}).find("row 3, column 3"),
               std::string::npos);
     EXPECT_NE(told({.kind = Kind::BenchInput, .channel = 0, .y = 4, .x = 4}).find("feeds 9 outputs"),
