@@ -60,10 +60,11 @@ std::vector<Tensor> inputsOf(const Model& model, const Tensor& picture, const st
     return inputs;
 }
 
-std::int64_t largestEnlargementOf(const Model& model) {
+/// `enlarged`: the sliding form of `model` where there is one already.
+std::int64_t largestEnlargementOf(const Model& model, const Model* enlarged) {
     std::int64_t largest = 1;
     try {
-        const Model sliding = convolutionalized(model);
+        const Model sliding = enlarged != nullptr ? *enlarged : convolutionalized(model);
         const InputSpec& spec = model.info.input;
         for (std::int64_t next = 2; next <= maxEnlargement; next *= 2) {
             const std::vector<Shape> inputs = inputShapesOf(sliding, spec.height * next, spec.width * next);
@@ -117,7 +118,8 @@ std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, 
         // A channel of a picture may be one colour; only what a layer computes can be dead.
         analysis->statistics[input.index()].deadMaps = 0;
     }
-    analysis->largestEnlargement = largestEnlargementOf(model);
+    analysis->largestEnlargement =
+        largestEnlargementOf(model, settings.enlargement > 1 ? &analysis->model : nullptr);
     analysis->input = graph.inputs().front();
     analysis->logits = logitsNode(graph);
     analysis->scores = classScores(*analysis->trace, model.info.classNames);

@@ -31,13 +31,14 @@ void include(Region& box, const Region& other) {
            .columns = limited(bounding(box.columns, other.columns))};
 }
 
-/// What every node reads.
-std::vector<std::vector<Shape>> allRead(const Graph& graph, std::span<const Shape> shapes) {
-    std::vector<std::vector<Shape>> all;
-    for (const Node& node : graph.nodes()) {
-        all.push_back(shapesRead(node, shapes));
+/// What the first `count` nodes read.
+std::vector<std::vector<Shape>> readByFirst(std::size_t count, const Graph& graph,
+                                            std::span<const Shape> shapes) {
+    std::vector<std::vector<Shape>> read;
+    for (std::size_t i = 0; i < count; ++i) {
+        read.push_back(shapesRead(graph.nodes()[i], shapes));
     }
-    return all;
+    return read;
 }
 
 /// The unclipped field of a whole box of units.
@@ -76,7 +77,8 @@ ReceptiveField receptiveField(const Graph& graph, std::span<const Shape> shapes,
                               const Element& at, NodeId onInput) {
     FOVEA_REQUIRE(graph.node(onInput).isInput() && shapes.size() == graph.size());
     const Region unit{.channels = single(at.channel), .rows = single(at.y), .columns = single(at.x)};
-    return {.unclipped = unclippedField(graph, allRead(graph, shapes), node, unit, onInput),
+    const std::vector<std::vector<Shape>> read = readByFirst(node.index() + 1, graph, shapes);
+    return {.unclipped = unclippedField(graph, read, node, unit, onInput),
             .clipped = dependence(graph, shapes, node, at, onInput).bounds()};
 }
 
@@ -89,7 +91,7 @@ std::vector<bool> receptiveMask(const Graph& graph, std::span<const Shape> shape
 std::vector<FieldSize> receptiveFieldSizes(const Graph& graph, std::span<const Shape> shapes, NodeId onInput,
                                            const Control& control) {
     FOVEA_REQUIRE(graph.node(onInput).isInput() && shapes.size() == graph.size());
-    const std::vector<std::vector<Shape>> read = allRead(graph, shapes);
+    const std::vector<std::vector<Shape>> read = readByFirst(graph.size(), graph, shapes);
     std::vector<FieldSize> sizes;
     for (const NodeId id : graph.ids()) {
         control.checkpoint();

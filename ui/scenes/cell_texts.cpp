@@ -31,15 +31,16 @@ bool CellTexts::hasAll(const QString& text) {
     return std::ranges::all_of(text, [this](QChar each) { return letter(each).glyph != 0; });
 }
 
-double CellTexts::width(const QString& text) {
-    if (!hasAll(text)) {
-        return m_metrics.horizontalAdvance(text);
-    }
+double CellTexts::advance(const QString& text) {
     double width = 0;
     for (const QChar each : text) {
         width += letter(each).advance;
     }
     return width;
+}
+
+double CellTexts::width(const QString& text) {
+    return hasAll(text) ? advance(text) : m_metrics.horizontalAdvance(text);
 }
 
 CellTexts::Run& CellTexts::runOf(const QColor& color) {
@@ -55,7 +56,7 @@ void CellTexts::add(const QRectF& cell, const QString& text, const QColor& color
         return;
     }
     Run& run = runOf(color);
-    QPointF at(cell.center().x() - width(text) / 2, cell.center().y() + m_metrics.capHeight() / 2);
+    QPointF at(cell.center().x() - advance(text) / 2, cell.center().y() + m_metrics.capHeight() / 2);
     for (const QChar each : text) {
         const Letter& known = letter(each);
         run.glyphs.push_back(known.glyph);

@@ -36,6 +36,7 @@ private:
 
     const Letter& letter(QChar letter);
     bool hasAll(const QString& text);
+    double advance(const QString& text); ///< of one that hasAll()
     Run& runOf(const QColor& color);
 
     QPainter& m_painter;

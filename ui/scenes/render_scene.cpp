@@ -153,10 +153,17 @@ std::unique_ptr<Scene> sceneForPicture(const SceneEntry& entry, const SceneInput
     constexpr std::int64_t first = 1 << 14;
     constexpr std::int64_t last = 64;
     std::unique_ptr<Scene> scene = entry.make(input);
-    SceneInput fewer = input;
-    for (std::int64_t most = first; most >= last && !fitsPicture(*scene, scale); most /= 2) {
+    const auto holding = [&](std::int64_t most) {
+        SceneInput fewer = input;
         fewer.options.mostShown = most;
-        scene = entry.make(fewer);
+        return entry.make(fewer);
+    };
+    // What is large for another reason, as graphs are, is not made again and again.
+    if (fitsPicture(*scene, scale) || scene->size() == holding(last)->size()) {
+        return scene;
+    }
+    for (std::int64_t most = first; most >= last && !fitsPicture(*scene, scale); most /= 2) {
+        scene = holding(most);
     }
     return scene;
 }
