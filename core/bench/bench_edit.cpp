@@ -18,7 +18,7 @@ class FilterBank {
 public:
     FilterBank(const BenchState& state)
         : m_weight(state.weight)
-        , m_transposed(state.operation == BenchOperation::Transposed) {
+        , m_transposed(isTransposed(state)) {
         const Shape& shape = m_weight.shape();
         if (shape.rank() != 4 || m_weight.empty()) {
             return;

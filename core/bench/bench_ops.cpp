@@ -68,7 +68,7 @@ BenchOp benchOpOf(const BenchState& state) {
         return result;
     }
     result.parameters = {state.weight, state.bias};
-    if (state.operation == BenchOperation::Transposed) {
+    if (isTransposed(state)) {
         result.op =
             std::make_unique<const ConvTranspose2d>(ConvTranspose2dOptions{.inChannels = state.size.depth,
                                                                            .outChannels = state.filters,

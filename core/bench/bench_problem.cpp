@@ -177,7 +177,7 @@ Problem tooMuch(const BenchState& state) {
                                                         " numbers; at most " + grouped(maxBenchOutputs) +
                                                         " are possible. A smaller stride would do."};
     }
-    const bool stamps = state.operation == BenchOperation::Transposed;
+    const bool stamps = isTransposed(state);
     const std::int64_t windows = stamps ? state.size.height * state.size.width : places;
     const std::int64_t products = windows * state.filters * depth * taps;
     if (products > maxBenchMultiplyAdds) {

@@ -34,7 +34,7 @@ Shape weightShape(const BenchState& state) {
         return {0};
     }
     FOVEA_REQUIRE(state.groups >= 1);
-    const bool transposed = state.operation == BenchOperation::Transposed;
+    const bool transposed = isTransposed(state);
     const std::int64_t outer = transposed ? state.size.depth : state.filters;
     const std::int64_t inner = (transposed ? state.filters : state.size.depth) / state.groups;
     return {outer, inner, state.window.rows.kernel, state.window.columns.kernel};
@@ -44,7 +44,7 @@ std::int64_t weightIndex(const BenchState& state, std::int64_t filter, std::int6
                          std::int64_t x) {
     const std::int64_t slices = state.size.depth / state.groups;
     std::int64_t kernel = filter * slices + slice;
-    if (state.operation == BenchOperation::Transposed) {
+    if (isTransposed(state)) {
         const std::int64_t perGroup = state.filters / state.groups;
         kernel = (filter / perGroup * slices + slice) * perGroup + filter % perGroup;
     }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace fovea {
@@ -18,6 +19,11 @@ struct Image {
     bool empty() const { return pixels.empty(); }
     const std::uint8_t* row(std::int64_t y) const { return pixels.data() + y * width * channels; }
 };
+
+/// "32×32×3", for messages.
+inline std::string pictureSizeText(std::int64_t width, std::int64_t height, std::int64_t channels) {
+    return std::to_string(width) + "×" + std::to_string(height) + "×" + std::to_string(channels);
+}
 
 /// Turns the bytes of a picture file into pixels; throws Error with the reason when it cannot. Given by the
 /// caller, so that the engine links no picture formats.

@@ -1,6 +1,7 @@
 #include "core/image/input_guess.h"
 
 #include "core/base/contract.h"
+#include "core/image/image.h"
 #include "core/image/input_presets.h"
 
 #include <algorithm>
@@ -132,8 +133,7 @@ std::string applyShape(const InputEvidence& evidence, InputSpec& spec) {
         complete(spec, side);
         return "Guessed: " + why;
     };
-    const std::string size =
-        std::to_string(spec.width) + "×" + std::to_string(spec.height) + "×" + std::to_string(spec.channels);
+    const std::string size = pictureSizeText(spec.width, spec.height, spec.channels);
     const bool square = spec.height == spec.width;
     if (evidence.isBytes) {
         return use("bytes", usualSide, "the input takes bytes, so pixels go in as they are.");

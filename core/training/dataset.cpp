@@ -123,10 +123,6 @@ Dataset openDataset(const path& directory, const ImageDecoder& decoder, const Co
     return dataset;
 }
 
-std::string pictureSizeText(std::int64_t width, std::int64_t height, std::int64_t channels) {
-    return std::to_string(width) + "×" + std::to_string(height) + "×" + std::to_string(channels);
-}
-
 std::uint32_t fingerprint(const LabelledPictures& pictures) {
     uLong crc = crc32_z(0, pictures.pixels.data(), pictures.pixels.size());
     crc = crc32_z(crc, reinterpret_cast<const Bytef*>(pictures.labels.data()),

@@ -33,9 +33,6 @@ struct NamedPictures {
     std::vector<std::string> classNames;
 };
 
-/// "32×32×3", for messages.
-std::string pictureSizeText(std::int64_t width, std::int64_t height, std::int64_t channels);
-
 /// What one split may take in memory.
 inline constexpr std::int64_t maxSplitBytes = std::int64_t{8} << 30;
 

@@ -9,7 +9,7 @@ namespace {
 
 /// BenchFrame::lit says which elements have a window of their own.
 bool holdsTheRun(const SceneElement& pinned, const BenchResult& result) {
-    const bool transposed = result.state.operation == BenchOperation::Transposed;
+    const bool transposed = isTransposed(result.state);
     return pinned.kind == (transposed ? SceneElement::Kind::BenchInput : SceneElement::Kind::BenchOutput);
 }
 

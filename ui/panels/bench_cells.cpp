@@ -52,7 +52,7 @@ std::optional<BenchCell> cellOf(const SceneElement& element, const BenchResult& 
 SceneElement elementOf(const BenchCell& cell, const BenchResult& result) {
     switch (cell.kind) {
     case BenchCell::Kind::Input: {
-        const bool transposed = result.state.operation == BenchOperation::Transposed;
+        const bool transposed = isTransposed(result.state);
         return {.kind = SceneElement::Kind::BenchInput,
                 .channel = cell.at.channel,
                 .y = cell.at.y + (transposed ? 0 : result.rows.window.padBefore),

@@ -267,8 +267,7 @@ void BenchFilterSection::refresh() {
                                        QSignalBlocker(m_wavelengthSlider)};
     m_count->showValues({double(state().filters)});
     m_groups->showValues({double(state().groups)});
-    m_groups->setVisible(state().operation == BenchOperation::Convolution ||
-                         state().operation == BenchOperation::Transposed);
+    m_groups->setVisible(state().operation == BenchOperation::Convolution || isTransposed(state()));
     m_chosen->setRange(0, static_cast<double>(state().filters - 1));
     m_chosen->showValues({double(m_filter)});
     m_chosen->setVisible(state().filters > 1);

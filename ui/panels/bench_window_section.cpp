@@ -190,7 +190,7 @@ void BenchWindowSection::refresh() {
 }
 
 void BenchWindowSection::showResult(const BenchResult& result) {
-    const bool transposed = result.state.operation == BenchOperation::Transposed;
+    const bool transposed = isTransposed(result.state);
     const QString rows = tr("rows");
     const QString columns = tr("columns");
     m_kernel->setNote(

@@ -218,7 +218,7 @@ void BenchWorkspace::step(int direction) {
     m_hoverRests = true;
     const bool shownElsewhere = m_pinned.kind == SceneElement::Kind::BenchOutput ||
                                 m_pinned.kind == SceneElement::Kind::BenchProduct ||
-                                m_document.state().operation == BenchOperation::Transposed;
+                                isTransposed(m_document.state());
     if (shownElsewhere) {
         m_pinned = {};
     }

@@ -67,7 +67,7 @@ QString progressText(const BenchResult& run, double time, BenchGrain grain) {
     }
     const BenchMoment moment = momentAt(run, time, grain);
     const bool filters = hasFilters(run.state.operation);
-    const QString text = run.state.operation == BenchOperation::Transposed
+    const QString text = isTransposed(run.state)
                              ? Words::tr("stamp %1 of %2: filter %3, input row %4, column %5")
                          : filters ? Words::tr("window %1 of %2: filter %3, row %4, column %5")
                                    : Words::tr("window %1 of %2: channel %3, row %4, column %5");

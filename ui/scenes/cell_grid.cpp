@@ -19,18 +19,6 @@ constexpr double faintLinesBelow = 12;
 /// Smaller cells are not worth a shape each.
 constexpr double shapesFrom = 2;
 
-void paintCellLines(QPainter& painter, const CellGrid& grid, const QColor& color) {
-    // As rectangles, which need no stroking.
-    for (std::int64_t x = 1; x < grid.columns; ++x) {
-        const double left = grid.cell(static_cast<std::size_t>(x)).left();
-        painter.fillRect(QRectF(left, grid.bounds.top(), 1, grid.bounds.height()), color);
-    }
-    for (std::int64_t y = 1; y < grid.rows; ++y) {
-        const double top = grid.cell(static_cast<std::size_t>(y * grid.columns)).top();
-        painter.fillRect(QRectF(grid.bounds.left(), top, grid.bounds.width(), 1), color);
-    }
-}
-
 /// A frame of four rectangles, which need no stroking. `inner` is its hole.
 void fillFrame(QPainter& painter, const QRectF& inner, double width, const QColor& color) {
     const QRectF outer = inner.adjusted(-width, -width, width, width);
@@ -41,6 +29,21 @@ void fillFrame(QPainter& painter, const QRectF& inner, double width, const QColo
 }
 
 } // namespace
+
+void paintCellLines(QPainter& painter, const QRectF& bounds, std::int64_t rows, std::int64_t columns,
+                    const QColor& color) {
+    const double width = bounds.width() / static_cast<double>(columns);
+    const double height = bounds.height() / static_cast<double>(rows);
+    // As rectangles, which need no stroking.
+    for (std::int64_t x = 1; x < columns; ++x) {
+        const double left = bounds.left() + static_cast<double>(x) * width;
+        painter.fillRect(QRectF(left, bounds.top(), 1, bounds.height()), color);
+    }
+    for (std::int64_t y = 1; y < rows; ++y) {
+        const double top = bounds.top() + static_cast<double>(y) * height;
+        painter.fillRect(QRectF(bounds.left(), top, bounds.width(), 1), color);
+    }
+}
 
 QColor readableOn(const QColor& background, const Theme& theme) {
     const auto distance = [&](const QColor& color) {
@@ -119,7 +122,7 @@ void CellGrid::paint(QPainter& painter, const Theme& theme, double devicePixelRa
     if (cell(0).width() >= linesFrom && values.size() > 1) {
         QColor between = theme.line;
         between.setAlphaF(cell(0).width() < faintLinesBelow ? 0.25F : 0.5F);
-        paintCellLines(painter, *this, between);
+        paintCellLines(painter, bounds, rows, columns, between);
     }
     for (std::size_t i = 0; i < hatched.size(); ++i) {
         if (hatched[i]) {

@@ -58,6 +58,9 @@ private:
     void paintNumbers(QPainter& painter, const Theme& theme) const;
 };
 
+/// The lines between the cells of a grid that fills `bounds`.
+void paintCellLines(QPainter& painter, const QRectF& bounds, std::int64_t rows, std::int64_t columns,
+                    const QColor& color);
 /// Ink or paper, whichever is read better on `background`.
 QColor readableOn(const QColor& background, const Theme& theme);
 /// Diagonal lines for what lies on padding; they go on from one rectangle to the next.

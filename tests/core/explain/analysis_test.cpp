@@ -45,6 +45,18 @@ Model smallModel(std::int64_t channels, bool softmax = true) {
     return model;
 }
 
+/// "a" + "b", both 3×8×8.
+Model twoInputModel() {
+    GraphBuilder builder;
+    const NodeId first = builder.addInput("a", {1, 3, 8, 8});
+    const NodeId second = builder.addInput("b", {1, 3, 8, 8});
+    builder.add(std::make_shared<Add>(), {first, second});
+    Model model = smallModel(3);
+    model.graph = std::make_shared<const Graph>(builder.build());
+    model.parameters = std::make_shared<const Parameters>(*model.graph);
+    return model;
+}
+
 Image picture() {
     Image image{.width = 20, .height = 12, .channels = 3, .pixels = std::vector<std::uint8_t>(20 * 12 * 3)};
     for (std::size_t i = 0; i < image.pixels.size(); ++i) {
@@ -130,14 +142,7 @@ TEST(Analysis, RefusesEnlargementsOutOfRange) {
 TEST(Analysis, TellsHowFarTheInputCanBeEnlarged) {
     EXPECT_EQ(analyse(smallModel(3), picture(), {}, Workers(1))->largestEnlargement, 8);
     EXPECT_EQ(analyse(smallModel(3), picture(), enlarged(4), Workers(1))->largestEnlargement, 8);
-    GraphBuilder builder;
-    const NodeId first = builder.addInput("a", {1, 3, 8, 8});
-    const NodeId second = builder.addInput("b", {1, 3, 8, 8});
-    builder.add(std::make_shared<Add>(), {first, second});
-    Model model = smallModel(3);
-    model.graph = std::make_shared<const Graph>(builder.build());
-    model.parameters = std::make_shared<const Parameters>(*model.graph);
-    EXPECT_EQ(analyse(model, picture(), {}, Workers(1))->largestEnlargement, 1);
+    EXPECT_EQ(analyse(twoInputModel(), picture(), {}, Workers(1))->largestEnlargement, 1);
 }
 
 TEST(Analysis, CallsNoChannelOfThePictureDead) {
@@ -163,17 +168,11 @@ TEST(Analysis, RefusesNetworksWithoutAnInput) {
 }
 
 TEST(Analysis, FeedsThePictureToTheFirstOfSeveralInputs) {
-    GraphBuilder builder;
-    const NodeId first = builder.addInput("a", {1, 3, 8, 8});
-    const NodeId second = builder.addInput("b", {1, 3, 8, 8});
-    builder.add(std::make_shared<Add>(), {first, second});
-    Model model = smallModel(3);
-    model.graph = std::make_shared<const Graph>(builder.build());
-    model.parameters = std::make_shared<const Parameters>(*model.graph);
-    const auto analysis = analyse(model, picture(), {}, Workers(1));
+    const auto analysis = analyse(twoInputModel(), picture(), {}, Workers(1));
+    const std::vector<NodeId> inputs = analysis->trace->graph().inputs();
     const Trace& trace = *analysis->trace;
-    EXPECT_THAT(trace.output(second).values(), testing::Each(0.0F));
-    EXPECT_THAT(trace.output(first).values(), testing::Contains(testing::Ne(0.0F)));
+    EXPECT_THAT(trace.output(inputs[1]).values(), testing::Each(0.0F));
+    EXPECT_THAT(trace.output(inputs[0]).values(), testing::Contains(testing::Ne(0.0F)));
 }
 
 TEST(Analysis, CanBeCancelled) {

@@ -43,6 +43,18 @@ OnnxFile channelsLastNetwork(const std::vector<std::int64_t>& dims) {
     return file;
 }
 
+/// x N×3×H×W of open size → Flatten → MatMul that takes pictures of `side`×`side` only → y.
+OnnxFile openSizeNetwork(std::int64_t side) {
+    const std::int64_t numbers = 3 * side * side;
+    OnnxFile file;
+    file.input({-1, 3, -1, -1});
+    file.node("Flatten", {"x"}, "row");
+    file.weight("w", {numbers, 2}, std::vector<float>(static_cast<std::size_t>(numbers * 2), 0.5F));
+    file.node("MatMul", {"row", "w"});
+    file.output();
+    return file;
+}
+
 /// A scalar "gain" and x 1×3×4×4 → Mul → y.
 OnnxFile twoInputs() {
     OnnxFile file;
@@ -139,12 +151,7 @@ TEST(OnnxPictures, OfAnotherSizeThanTheFileStatesNeedLayersThatTakeIt) {
 }
 
 TEST(OnnxPictures, GetAnotherUsualSizeWhereTheLayersDoNotTakeTheGuessedOne) {
-    OnnxFile file;
-    file.input({-1, 3, -1, -1});
-    file.node("Flatten", {"x"}, "row");
-    file.weight("w", {3 * 96 * 96, 2}, std::vector<float>(3 * 96 * 96 * 2, 0.5F));
-    file.node("MatMul", {"row", "w"});
-    file.output();
+    const OnnxFile file = openSizeNetwork(96);
     const Model model = file.read();
     EXPECT_EQ(model.inputShape(), (Shape{1, 3, 96, 96}));
     EXPECT_THAT(model.info.stated.reason, HasSubstr("its layers take 96×96"));
@@ -154,12 +161,7 @@ TEST(OnnxPictures, GetAnotherUsualSizeWhereTheLayersDoNotTakeTheGuessedOne) {
 }
 
 TEST(OnnxPictures, OfNoUsualSizeHaveToBeChosen) {
-    OnnxFile file;
-    file.input({-1, 3, -1, -1});
-    file.node("Flatten", {"x"}, "row");
-    file.weight("w", {3 * 5 * 5, 2}, std::vector<float>(3 * 5 * 5 * 2, 0.5F));
-    file.node("MatMul", {"row", "w"});
-    file.output();
+    const OnnxFile file = openSizeNetwork(5);
     EXPECT_THAT(errorOf<FileError>(file), HasSubstr("no usual one fits its layers: choose one"));
     InputSpec chosen{.channels = 3, .height = 5, .width = 5, .mean = {0, 0, 0}, .std = {1, 1, 1}};
     EXPECT_EQ(reread(file, chosen).inputShape(), (Shape{1, 3, 5, 5}));

@@ -25,7 +25,7 @@ std::unique_ptr<ArithmeticBody> makeBody(const BodyPlace& place) {
     if (!hasFilters(state.operation)) {
         return makePoolWindow(place);
     }
-    if (state.operation == BenchOperation::Transposed) {
+    if (isTransposed(state)) {
         return makeStampRows(place);
     }
     return tapsOf(state, 0).planeSize() == 1 ? makeProductList(place) : makeProductGrids(place);
@@ -46,7 +46,7 @@ public:
         }
         if (!hasFilters(state.operation)) {
             placeBody(m_place.top(), m_place.height(), seen);
-        } else if (state.operation == BenchOperation::Transposed) {
+        } else if (isTransposed(state)) {
             placeBody(m_place.top(), m_place.height(), seen);
             m_bottom = std::max(m_bottom, m_place.top() + lowestTerms);
             m_scattered.emplace(m_context, m_styles, bounds());

@@ -46,7 +46,7 @@ MakePart stageMaker(BenchStage stage) {
 /// The window that is at work because something of it is under the pointer.
 std::optional<BenchStep> stepOf(const SceneElement& lit, const BenchResult& result,
                                 const std::optional<BenchMoment>& now) {
-    const bool transposed = result.state.operation == BenchOperation::Transposed;
+    const bool transposed = isTransposed(result.state);
     if (lit.kind == Kind::BenchOutput && !transposed) {
         return BenchStep{lit.channel, lit.y, lit.x};
     }
@@ -57,8 +57,7 @@ std::optional<BenchStep> stepOf(const SceneElement& lit, const BenchResult& resu
 }
 
 bool isStep(const BenchStep& step, const BenchResult& result) {
-    const Shape shape =
-        result.state.operation == BenchOperation::Transposed ? result.padded.shape() : result.outputShape();
+    const Shape shape = isTransposed(result.state) ? result.padded.shape() : result.outputShape();
     const Range filters{0, result.outputShape().channels()};
     return filters.contains(step.filter) && Range{0, shape.height()}.contains(step.y) &&
            Range{0, shape.width()}.contains(step.x);
@@ -92,7 +91,7 @@ bool exists(const SceneElement& element, const BenchResult& result) {
 /// would vanish under the pointer.
 std::shared_ptr<const Arithmetic> scatteredOnto(const SceneElement& lit, const BenchResult& result,
                                                 const BenchFrame* before, const QRectF& arithmetic) {
-    if (lit.kind != Kind::BenchOutput || result.state.operation != BenchOperation::Transposed ||
+    if (lit.kind != Kind::BenchOutput || !isTransposed(result.state) ||
         arithmetic.contains(lit.bounds.center())) {
         return nullptr;
     }

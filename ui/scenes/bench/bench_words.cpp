@@ -52,7 +52,7 @@ QString coverageName(std::int64_t y, std::int64_t x) {
 }
 
 QString describeInput(const BenchResult& result, const Element& at) {
-    const bool transposed = result.state.operation == BenchOperation::Transposed;
+    const bool transposed = isTransposed(result.state);
     const std::int64_t y = at.y - (transposed ? 0 : result.rows.window.padBefore);
     const std::int64_t x = at.x - (transposed ? 0 : result.columns.window.padBefore);
     const double value = static_cast<double>(result.padded.at(0, at.channel, at.y, at.x));

@@ -26,7 +26,7 @@ std::int64_t overhang(const BenchAxis& axis, std::int64_t extent) {
 GridPlan planOf(const BenchContext& context) {
     const BenchResult& result = *context.result;
     const BenchState& state = result.state;
-    const bool transposed = state.operation == BenchOperation::Transposed;
+    const bool transposed = isTransposed(state);
     const Shape padded = result.padded.shape();
     GridPlan plan;
     plan.fanned = context.view.slices == SliceLayout::Fanned;
@@ -69,7 +69,7 @@ GridGeometry::GridGeometry(const BenchContext& context, const QRectF& place)
     , m_layout(layOutGrid(m_plan, place)) {
     const BenchState& state = m_result->state;
     m_hasWeights = hasFilters(state.operation);
-    if (state.operation == BenchOperation::Transposed) {
+    if (isTransposed(state)) {
         m_cutRows = state.window.rows.padBefore;
         m_cutColumns = state.window.columns.padBefore;
     }

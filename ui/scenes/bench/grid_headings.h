@@ -45,7 +45,7 @@ private:
     QStringList filterDetails(std::int64_t filter) const;
     QStringList outputDetails(std::int64_t filter) const;
     QString leftOverText() const;
-    bool transposed() const { return m_result->state.operation == BenchOperation::Transposed; }
+    bool transposed() const { return isTransposed(m_result->state); }
 
     std::shared_ptr<const BenchResult> m_result;
     bool m_coverage;

@@ -129,15 +129,7 @@ void GridPainter::paintEmptyCells(const GridSlot& slot) {
     }
     m_painter.save();
     m_painter.setRenderHint(QPainter::Antialiasing, false);
-    m_painter.setPen(QPen(m_view.theme().line, 1));
-    for (std::int64_t x = 1; x < slot.columns; ++x) {
-        const double left = m_view.geometry.cell(slot, 0, static_cast<double>(x)).left();
-        m_painter.drawLine(QLineF(left, slot.bounds.top(), left, slot.bounds.bottom()));
-    }
-    for (std::int64_t y = 1; y < slot.rows; ++y) {
-        const double top = m_view.geometry.cell(slot, static_cast<double>(y), 0).top();
-        m_painter.drawLine(QLineF(slot.bounds.left(), top, slot.bounds.right(), top));
-    }
+    paintCellLines(m_painter, slot.bounds, slot.rows, slot.columns, m_view.theme().line);
     m_painter.restore();
 }
 

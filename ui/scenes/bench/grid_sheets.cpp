@@ -183,7 +183,7 @@ const CellStyle& GridSheets::style(BenchVolume volume, std::int64_t slice, std::
 std::vector<float> GridSheets::coverageValues() const {
     const Shape padded = m_result->padded.shape();
     std::vector<float> values(static_cast<std::size_t>(padded.planeSize()), 0);
-    const bool transposed = m_result->state.operation == BenchOperation::Transposed;
+    const bool transposed = isTransposed(m_result->state);
     const std::int64_t top = transposed ? 0 : m_result->rows.window.padBefore;
     const std::int64_t left = transposed ? 0 : m_result->columns.window.padBefore;
     const VolumeSize& size = m_result->state.size;

@@ -5,7 +5,7 @@
 namespace fovea::ui {
 
 std::optional<double> writtenOutput(const BenchResult& result, const BenchFrame& frame, const Element& at) {
-    const bool gathers = result.state.operation != BenchOperation::Transposed;
+    const bool gathers = !isTransposed(result.state);
     if (gathers && frame.moment && frame.moment->phase == BenchPhase::Write && frame.moment->progress > 0 &&
         frame.moment->step == BenchStep{at.channel, at.y, at.x}) {
         return static_cast<double>(result.output->at(0, at.channel, at.y, at.x));

@@ -15,7 +15,7 @@ struct GridView {
     const BenchState& state() const { return bench.result->state; }
     const Theme& theme() const { return bench.theme; }
     const GridLayout& layout() const { return geometry.layout(); }
-    bool transposed() const { return state().operation == BenchOperation::Transposed; }
+    bool transposed() const { return isTransposed(state()); }
 };
 
 /// What stands in output element `at` in this frame: what is written, and what is explained because it is

@@ -35,7 +35,7 @@ private:
     };
 
     std::int64_t current(const BenchFrame& frame) const;
-    bool transposed() const { return m_result->state.operation == BenchOperation::Transposed; }
+    bool transposed() const { return isTransposed(m_result->state); }
     /// The neuron that is looked at: an output, and transposed an input that is spread out.
     std::optional<Element> picked(const BenchFrame& frame) const;
     /// Numbers of a sheet that are there, in reading order.

@@ -162,7 +162,7 @@ std::vector<FilterStyles> filterStylesOf(const BenchResult& result, const Number
     const BenchState& state = result.state;
     const std::span<const float> weights = state.weight.values();
     const auto filters = static_cast<std::size_t>(std::max<std::int64_t>(state.filters, 1));
-    const bool isShared = state.operation == BenchOperation::Transposed || weights.size() % filters != 0;
+    const bool isShared = isTransposed(state) || weights.size() % filters != 0;
     std::vector<FilterStyles> styles(filters);
     for (std::size_t filter = 0; filter < filters; ++filter) {
         FilterStyles& own = styles[filter];

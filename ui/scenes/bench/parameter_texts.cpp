@@ -91,7 +91,7 @@ ParameterTexts::Block ParameterTexts::unshared(const BenchResult& result) const 
     const Shape shape = result.outputShape();
     const std::int64_t weights =
         state.window.rows.kernel * state.window.columns.kernel * channelsOf(state, 0).length();
-    const bool transposed = state.operation == BenchOperation::Transposed;
+    const bool transposed = isTransposed(state);
     const VolumeSize& size = state.size;
     std::vector<LabelPiece> equation{
         small(transposed ? QStringLiteral("%1·%2").arg(size.height).arg(size.width)

@@ -42,7 +42,7 @@ std::int64_t writtenOfSheet(const BenchResult& result, bool showAll, std::int64_
     if (done == steps) {
         return shape.planeSize();
     }
-    if (result.state.operation != BenchOperation::Transposed) {
+    if (!isTransposed(result.state)) {
         return done;
     }
     const WindowAxis& axis = result.state.window.rows;
@@ -55,7 +55,7 @@ std::optional<double> outputNow(const BenchResult& result, bool showAll, const B
     if (!result.fits()) {
         return std::nullopt;
     }
-    const bool gathers = result.state.operation != BenchOperation::Transposed;
+    const bool gathers = !isTransposed(result.state);
     const bool atWork = gathers && frame.moment && frame.moment->done(BenchPhase::Write) &&
                         frame.moment->step == BenchStep{at.channel, at.y, at.x};
     return outputAfter(result, at, showAll || atWork ? stepCount(result) : frame.written);

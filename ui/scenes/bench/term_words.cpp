@@ -67,7 +67,7 @@ private:
         const WindowAxis& window = m_axis.window;
         const QString before = count(window.padBefore);
         const QString after = count(window.padAfter);
-        if (m_state.operation == BenchOperation::Transposed) {
+        if (isTransposed(m_state)) {
             return window.padBefore == window.padAfter
                        ? tr("P = %1, padding: so much is cut off the output on each side.").arg(before)
                        : tr("Padding %1 and %2: so much is cut off the output on the two sides.")
@@ -99,7 +99,7 @@ private:
 
     QString stride() const {
         const QString number = count(m_axis.window.stride);
-        if (m_state.operation == BenchOperation::Transposed) {
+        if (isTransposed(m_state)) {
             return tr("S = %1, stride: neighbouring stamps lie %1 apart in the output.").arg(number);
         }
         return m_both     ? tr("S = %1, stride: how far the window goes at each step.").arg(number)

@@ -53,7 +53,7 @@ TripleRows::TripleRows(const BodyPlace& place)
     , m_width(place.width)
     , m_kernelRows(place.context.result->state.window.rows.kernel)
     , m_kernelColumns(place.context.result->state.window.columns.kernel)
-    , m_isStamp(place.context.result->state.operation == BenchOperation::Transposed) {
+    , m_isStamp(isTransposed(place.context.result->state)) {
     for (const FilterStyles& styles : place.styles.filters) {
         m_looks.push_back({styles, {}});
     }

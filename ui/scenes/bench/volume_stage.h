@@ -30,7 +30,7 @@ private:
 
     // What is at work.
     std::int64_t current(const BenchFrame& frame) const;
-    bool transposed() const { return m_result->state.operation == BenchOperation::Transposed; }
+    bool transposed() const { return isTransposed(m_result->state); }
     /// The input's front face: this slice, or all three as a colour picture.
     /// Whether the depth column is drawn.
     bool hasNeurons(const BenchFrame& frame) const {

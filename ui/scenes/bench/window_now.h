@@ -29,7 +29,7 @@ struct WindowNow {
     /// The slice that is shown where there is room for one only: the lit one, or else that of the input's
     /// channel `chosen`, or the nearest that is read.
     std::int64_t slice(std::int64_t chosen) const;
-    bool isTransposed() const { return result.state.operation == BenchOperation::Transposed; }
+    bool isTransposed() const { return fovea::isTransposed(result.state); }
     const Tap& tap(std::int64_t index) const { return arithmetic.taps[static_cast<std::size_t>(index)]; }
     /// How many of `count` things that appear one after the other are there.
     static std::int64_t shown(double progress, std::int64_t count);
