@@ -47,6 +47,7 @@ QToolButton[first="true"] { margin-left: 0; }
 QToolButton[segment="true"]:checked { background: @chosen; font-weight: 600; }
 QToolButton[segment="true"]:hover { background: @hover; }
 QToolButton[segment="true"]:focus { border: 2px solid @focus; }
+QToolButton[segment="true"]:disabled { background: @panel; color: @padding; }
 QToolButton[view="true"] { border: none; border-bottom: 2px solid transparent; padding: 8px 12px; color: @inkSoft; }
 QToolButton[view="true"]:checked { color: @ink; border-bottom: 2px solid @ink; font-weight: 600; }
 QToolButton[view="true"]:hover { color: @ink; }
@@ -90,6 +91,7 @@ QProgressBar[alone="true"]::chunk { border-radius: 4px; }
         {"@ink", theme.ink},
         {"@paper", theme.paper},
         {"@panel", theme.panel},
+        {"@padding", theme.padding},
         {"@line", theme.line},
         {"@focus", theme.focus},
         {"@errorSoft", mixed(theme.paper, theme.error, 0.12)},

@@ -134,6 +134,27 @@ private Q_SLOTS:
         }
     }
 
+    void onlySizesThatTheNetworkTakesAreOffered() {
+        const auto offered = [&] {
+            QStringList texts;
+            for (const QToolButton* button :
+                 m_window->workspace().picturePanel().findChildren<QToolButton*>()) {
+                if (button->accessibleName().startsWith(QStringLiteral("Input size")) &&
+                    button->isEnabled()) {
+                    texts << button->text();
+                }
+            }
+            return texts;
+        };
+        open(test::segmentationModel(m_folder->path()));
+        QCOMPARE(offered(), QStringList({QStringLiteral("16"), QStringLiteral("32"), QStringLiteral("64"),
+                                         QStringLiteral("128")}));
+        open(test::vectorModel(m_folder->path()));
+        QCOMPARE(offered(), QStringList(QStringLiteral("4")));
+        open(test::segmentationModel(m_folder->path()));
+        QCOMPARE(offered().size(), 4);
+    }
+
     void everyViewShowsAnswersOfAnyRank() {
         const QString models[] = {test::segmentationModel(m_folder->path()),
                                   test::reshapedModel(m_folder->path(), {1, 768}),
