@@ -42,7 +42,6 @@ Arithmetic explainGathering(const BenchResult& result, const BenchStep& step) {
     const Tensor& input = bench.readsPadded ? result.padded : state.input;
     Arithmetic arithmetic = bench.op->explain({&input, 1}, bench.parameters, 0,
                                               {.channel = step.filter, .y = step.y, .x = step.x});
-    arithmetic.window = windowOf(result, step);
     for (Tap& tap : arithmetic.taps) {
         if (!bench.readsPadded) {
             tap.at.y += state.window.rows.padBefore;
@@ -58,7 +57,6 @@ Arithmetic explainScattering(const BenchResult& result, const BenchStep& step) {
     const Range channels = channelsOf(state, step.filter);
     Arithmetic arithmetic;
     arithmetic.combination = Combination::WeightedSum;
-    arithmetic.window = {.channels = channels, .rows = {step.y, step.y + 1}, .columns = {step.x, step.x + 1}};
     arithmetic.bias = state.bias.data()[step.filter];
     for (std::int64_t channel = channels.begin; channel < channels.end; ++channel) {
         const double value = state.input.at(0, channel, step.y, step.x);

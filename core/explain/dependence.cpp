@@ -1,13 +1,19 @@
 #include "core/explain/dependence.h"
 
 #include "core/base/contract.h"
+#include "core/ops/as_maps.h"
 #include "core/ops/conv2d.h"
+#include "core/ops/conv_nd.h"
 #include "core/ops/conv_transpose2d.h"
+#include "core/ops/layout.h"
 #include "core/ops/pool2d.h"
+#include "core/ops/pool_nd.h"
+#include "core/ops/rearrange.h"
+#include "core/ops/rewired.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
-#include <iterator>
 #include <numeric>
 #include <optional>
 
@@ -18,7 +24,7 @@ namespace {
 using Places = ElementSet::Places;
 using PlacesPointer = std::shared_ptr<Places>;
 
-/// Channels share their places until one of them changes.
+/// Maps share their places until one of them changes.
 Places& writable(PlacesPointer& places) {
     if (places.use_count() > 1) {
         places = std::make_shared<Places>(*places);
@@ -36,8 +42,9 @@ struct Taps {
     std::int64_t step = 1;
 };
 
-/// The taps of every output row and of every output column.
+/// The taps of every output slice, of every row of a slice and of every column.
 struct MapTaps {
+    std::vector<Taps> slices;
     std::vector<Taps> rows;
     std::vector<Taps> columns;
     bool identity = false; ///< each place reads just itself
@@ -45,29 +52,62 @@ struct MapTaps {
 
 /// Steps between the taps of an op that slides a window; 1 for all others.
 struct Steps {
+    std::int64_t slices = 1;
     std::int64_t rows = 1;
     std::int64_t columns = 1;
 };
 
-Steps stepsOf(const Op& op) {
-    const auto dilations = [](const Window2d& window) {
-        return Steps{.rows = window.rows.dilation, .columns = window.columns.dilation};
+const Op& innermost(const Op& op) {
+    if (const auto* maps = dynamic_cast<const AsMaps*>(&op)) {
+        return innermost(maps->inner());
+    }
+    if (const auto* rewired = dynamic_cast<const Rewired*>(&op)) {
+        return innermost(rewired->inner());
+    }
+    return op;
+}
+
+/// Between the input elements that stamp one output element.
+std::int64_t stampStep(const WindowAxis& axis) {
+    return axis.dilation / std::gcd(axis.dilation, axis.stride);
+}
+
+std::int64_t dilationOf(const WindowAxis& axis) {
+    return axis.dilation;
+}
+
+/// Of the last axes of a window; where several count the slices, these have no step of their own.
+template <class StepOf>
+Steps stepsAlong(std::span<const WindowAxis> axes, const StepOf& stepOf) {
+    const auto fromEnd = [&](std::size_t i) {
+        return axes.size() > i ? stepOf(axes[axes.size() - 1 - i]) : std::int64_t{1};
     };
+    return {.slices = axes.size() == 3 ? fromEnd(2) : 1, .rows = fromEnd(1), .columns = fromEnd(0)};
+}
+
+Steps stepsOf(const Op& anyOp) {
+    const Op& op = innermost(anyOp);
+    const auto both = [](const Window2d& window) { return std::array{window.rows, window.columns}; };
     if (const auto* convolution = dynamic_cast<const Conv2d*>(&op)) {
-        return dilations(convolution->options().window);
+        return stepsAlong(both(convolution->options().window), dilationOf);
+    }
+    if (const auto* convolution = dynamic_cast<const ConvNd*>(&op)) {
+        return stepsAlong(convolution->options().window, dilationOf);
     }
     if (const auto* stamping = dynamic_cast<const ConvTranspose2d*>(&op)) {
-        const auto step = [](const WindowAxis& axis) {
-            return axis.dilation / std::gcd(axis.dilation, axis.stride);
-        };
-        const Window2d& window = stamping->options().window;
-        return {.rows = step(window.rows), .columns = step(window.columns)};
+        return stepsAlong(both(stamping->options().window), stampStep);
+    }
+    if (const auto* stamping = dynamic_cast<const ConvTransposeNd*>(&op)) {
+        return stepsAlong(stamping->options().window, stampStep);
     }
     if (const auto* pooling = dynamic_cast<const MaxPool2d*>(&op)) {
-        return dilations(pooling->options().window);
+        return stepsAlong(both(pooling->options().window), dilationOf);
     }
     if (const auto* pooling = dynamic_cast<const AveragePool2d*>(&op)) {
-        return dilations(pooling->options().window);
+        return stepsAlong(both(pooling->options().window), dilationOf);
+    }
+    if (const auto* pooling = dynamic_cast<const PoolNd*>(&op)) {
+        return stepsAlong(pooling->options().window, dilationOf);
     }
     return {};
 }
@@ -89,78 +129,94 @@ bool isIdentity(std::span<const Taps> taps, std::int64_t extent) {
 
 /// One of a node's inputs as seen by its op.
 ///
-/// What is relied on holds for every op: within one channel, the rows that are read follow from the row
-/// alone and the columns from the column alone; and channels whose whole maps read the same rows and columns
-/// read them alike.
+/// What is relied on where axes keep their meaning (see keepsAxes()): within one map, the slices, rows and
+/// columns that are read follow each from its own kind alone; and maps of which the whole reads the same box
+/// read it alike.
 struct Edge {
     const Op& op;
     std::size_t input = 0;
     std::span<const Shape> shapes;
 
-    Region reads(std::int64_t channel, const Range& rows, const Range& columns) const {
-        return op.inputRegion({.channels = {channel, channel + 1}, .rows = rows, .columns = columns}, input,
-                              shapes);
-    }
+    Region reads(const Region& box) const { return op.inputRegion(box, input, shapes); }
 };
 
-MapTaps findTaps(const Edge& edge, std::int64_t channel, const ElementSet& output, const ElementSet& input) {
+Region wholeMap(const Shape& shape, std::int64_t map) {
+    Region box = wholeRegion(shape);
+    const std::int64_t picture = map / shape.channels();
+    const std::int64_t channel = map % shape.channels();
+    box.pictures = {picture, picture + 1};
+    box.channels = {channel, channel + 1};
+    return box;
+}
+
+MapTaps findTaps(const Edge& edge, std::int64_t map, const Shape& output, const Shape& input) {
     const Steps steps = stepsOf(edge.op);
-    MapTaps taps;
-    for (std::int64_t y = 0; y < output.height; ++y) {
-        const Region region = edge.reads(channel, {y, y + 1}, {0, output.width});
-        taps.rows.push_back(tapsWithin(region.rows, steps.rows, input.height));
-    }
-    for (std::int64_t x = 0; x < output.width; ++x) {
-        const Region region = edge.reads(channel, {0, output.height}, {x, x + 1});
-        taps.columns.push_back(tapsWithin(region.columns, steps.columns, input.width));
-    }
-    taps.identity = isIdentity(taps.rows, input.height) && isIdentity(taps.columns, input.width);
+    const Region whole = wholeMap(output, map);
+    const auto along = [&](Range Region::*axis, std::int64_t step, std::int64_t extent) {
+        std::vector<Taps> taps;
+        for (std::int64_t i = 0; i < (whole.*axis).end; ++i) {
+            Region box = whole;
+            box.*axis = {i, i + 1};
+            taps.push_back(tapsWithin(edge.reads(box).*axis, step, extent));
+        }
+        return taps;
+    };
+    MapTaps taps{.slices = along(&Region::slices, steps.slices, input.slices()),
+                 .rows = along(&Region::rows, steps.rows, input.sliceRows()),
+                 .columns = along(&Region::columns, steps.columns, input.width())};
+    taps.identity = isIdentity(taps.slices, input.slices()) && isIdentity(taps.rows, input.sliceRows()) &&
+                    isIdentity(taps.columns, input.width());
     return taps;
 }
 
-/// Adds to `into`, a map of `width`, what the places `from` read: along the rows first, then down.
-void spread(const Places& from, const MapTaps& taps, std::int64_t width, Places& into) {
-    const std::size_t outputWidth = taps.columns.size();
-    Places line(static_cast<std::size_t>(width));
-    for (std::size_t y = 0; y < taps.rows.size(); ++y) {
-        std::ranges::fill(line, std::uint8_t{0});
-        bool any = false;
-        for (std::size_t x = 0; x < outputWidth; ++x) {
-            if (from[y * outputWidth + x] != 0) {
-                const Taps& tap = taps.columns[x];
-                for (std::int64_t column = tap.range.begin; column < tap.range.end; column += tap.step) {
-                    line[static_cast<std::size_t>(column)] = 1;
+/// Adds to `into`, a map of `input`, what the places `from` read: along the rows first, then down.
+void spread(const Places& from, const MapTaps& taps, const Shape& input, Places& into) {
+    const auto width = static_cast<std::size_t>(input.width());
+    Places line(width);
+    std::size_t place = 0;
+    for (const Taps& slices : taps.slices) {
+        for (const Taps& rows : taps.rows) {
+            std::ranges::fill(line, std::uint8_t{0});
+            bool any = false;
+            for (const Taps& columns : taps.columns) {
+                if (from[place++] != 0) {
+                    for (std::int64_t x = columns.range.begin; x < columns.range.end; x += columns.step) {
+                        line[static_cast<std::size_t>(x)] = 1;
+                    }
+                    any = true;
                 }
-                any = true;
             }
-        }
-        const Taps& tap = taps.rows[y];
-        for (std::int64_t row = tap.range.begin; any && row < tap.range.end; row += tap.step) {
-            unite({&into[static_cast<std::size_t>(row * width)], line.size()}, line);
+            for (std::int64_t slice = slices.range.begin; any && slice < slices.range.end;
+                 slice += slices.step) {
+                for (std::int64_t row = rows.range.begin; row < rows.range.end; row += rows.step) {
+                    const auto first = static_cast<std::size_t>(slice * input.sliceRows() + row) * width;
+                    unite({&into[first], width}, line);
+                }
+            }
         }
     }
 }
 
-/// Successive output channels that read the same box.
+/// Successive output maps that read the same box.
 struct Group {
-    std::int64_t channel = 0; ///< one of them
-    Region reads;             ///< by their whole maps
-    PlacesPointer places;     ///< of all of them together
+    std::int64_t map = 0; ///< one of them
+    Region reads;         ///< by their whole maps
+    PlacesPointer places; ///< of all of them together
 };
 
 std::vector<Group> groupsOf(const Edge& edge, const ElementSet& output) {
     std::vector<Group> groups;
-    for (std::int64_t channel = 0; channel < std::ssize(output.channels); ++channel) {
-        const PlacesPointer& places = output.channels[static_cast<std::size_t>(channel)];
+    for (std::int64_t map = 0; map < std::ssize(output.maps); ++map) {
+        const PlacesPointer& places = output.maps[static_cast<std::size_t>(map)];
         if (!places) {
             continue;
         }
-        const Region reads = edge.reads(channel, {0, output.height}, {0, output.width});
+        const Region reads = edge.reads(wholeMap(output.shape, map));
         if (reads.empty()) {
             continue;
         }
         if (groups.empty() || groups.back().reads != reads) {
-            groups.push_back({.channel = channel, .reads = reads, .places = places});
+            groups.push_back({.map = map, .reads = reads, .places = places});
         } else if (groups.back().places != places) {
             unite(writable(groups.back().places), *places);
         }
@@ -168,37 +224,50 @@ std::vector<Group> groupsOf(const Edge& edge, const ElementSet& output) {
     return groups;
 }
 
-/// Adds what `group` reads to the channels that it reads. `fresh` is what it reads of a map of which nothing
-/// was read before, once that is known.
+/// Calls visit(places) for every map of the box.
+template <class Visit>
+void forEachMap(const Region& box, ElementSet& set, const Visit& visit) {
+    const Range pictures = clipped(box.pictures, set.shape.batch());
+    const Range channels = clipped(box.channels, set.shape.channels());
+    for (std::int64_t picture = pictures.begin; picture < pictures.end; ++picture) {
+        for (std::int64_t channel = channels.begin; channel < channels.end; ++channel) {
+            visit(set.maps[static_cast<std::size_t>(picture * set.shape.channels() + channel)]);
+        }
+    }
+}
+
+PlacesPointer noPlaces(const Shape& shape) {
+    return std::make_shared<Places>(static_cast<std::size_t>(shape.planeSize()));
+}
+
+/// Adds what `group` reads to the maps that it reads. `fresh` is what it reads of a map of which nothing was
+/// read before, once that is known.
 void addGroup(const Group& group, const MapTaps& taps, PlacesPointer& fresh, ElementSet& input) {
-    const std::int64_t end = std::min(group.reads.channels.end, std::ssize(input.channels));
-    for (std::int64_t channel = std::max<std::int64_t>(group.reads.channels.begin, 0); channel < end;
-         ++channel) {
-        PlacesPointer& places = input.channels[static_cast<std::size_t>(channel)];
+    forEachMap(group.reads, input, [&](PlacesPointer& places) {
         if (places) {
-            spread(*group.places, taps, input.width, writable(places));
-            continue;
+            spread(*group.places, taps, input.shape, writable(places));
+            return;
         }
         if (!fresh && taps.identity) {
             fresh = group.places;
         } else if (!fresh) {
-            fresh = std::make_shared<Places>(static_cast<std::size_t>(input.height * input.width));
-            spread(*group.places, taps, input.width, *fresh);
+            fresh = noPlaces(input.shape);
+            spread(*group.places, taps, input.shape, *fresh);
         }
         places = fresh;
-    }
+    });
 }
 
-/// Adds to `input` what the elements `output` of the node read of it.
-void addReads(const Edge& edge, const ElementSet& output, ElementSet& input) {
+void addGroups(const Edge& edge, const ElementSet& output, ElementSet& input) {
     std::optional<Group> previous;
     MapTaps taps;
     PlacesPointer fresh;
     for (const Group& group : groupsOf(edge, output)) {
-        const bool sameTaps = previous && previous->reads.rows == group.reads.rows &&
+        const bool sameTaps = previous && previous->reads.slices == group.reads.slices &&
+                              previous->reads.rows == group.reads.rows &&
                               previous->reads.columns == group.reads.columns;
         if (!sameTaps) {
-            taps = findTaps(edge, group.channel, output, input);
+            taps = findTaps(edge, group.map, output.shape, input.shape);
         }
         if (!sameTaps || previous->places != group.places) {
             fresh = nullptr;
@@ -208,46 +277,136 @@ void addReads(const Edge& edge, const ElementSet& output, ElementSet& input) {
     }
 }
 
-} // namespace
-
-ElementSet::ElementSet(const Shape& shape)
-    : height(shape.height())
-    , width(shape.width())
-    , channels(static_cast<std::size_t>(shape.channels())) {}
-
-Region ElementSet::bounds() const {
-    Region box{.channels = {std::ssize(channels), 0}, .rows = {height, 0}, .columns = {width, 0}};
-    const auto include = [](Range& range, std::int64_t index) {
-        range.begin = std::min(range.begin, index);
-        range.end = std::max(range.end, index + 1);
-    };
-    for (std::size_t channel = 0; channel < channels.size(); ++channel) {
-        if (channels[channel] && std::ranges::count(*channels[channel], 1) > 0) {
-            include(box.channels, static_cast<std::int64_t>(channel));
+/// Calls visit(index) for every element of the set.
+template <class Visit>
+void forEachElement(const ElementSet& set, const Visit& visit) {
+    const std::int64_t plane = set.shape.planeSize();
+    for (std::size_t map = 0; map < set.maps.size(); ++map) {
+        for (std::int64_t place = 0; set.maps[map] && place < plane; ++place) {
+            if ((*set.maps[map])[static_cast<std::size_t>(place)] != 0) {
+                visit(static_cast<std::int64_t>(map) * plane + place);
+            }
         }
     }
-    const std::vector<bool> mask = anyChannel();
-    for (std::int64_t y = 0; y < height; ++y) {
-        for (std::int64_t x = 0; x < width; ++x) {
-            if (mask[static_cast<std::size_t>(y * width + x)]) {
-                include(box.rows, y);
-                include(box.columns, x);
+}
+
+std::int64_t elementCount(const ElementSet& set) {
+    std::int64_t count = 0;
+    for (const PlacesPointer& places : set.maps) {
+        count += places ? std::ranges::count(*places, 1) : 0;
+    }
+    return count;
+}
+
+Places& placesToWrite(PlacesPointer& places, const Shape& shape) {
+    if (!places) {
+        places = noPlaces(shape);
+    }
+    return writable(places);
+}
+
+/// Element by element, what the plan copies.
+void addCopied(const IndexPlan& plan, std::size_t wanted, const ElementSet& output, ElementSet& input) {
+    const std::int64_t plane = input.shape.planeSize();
+    forEachElement(output, [&](std::int64_t index) {
+        const IndexPlan::Source source = plan.source(index);
+        if (source.index >= 0 && source.input == wanted) {
+            PlacesPointer& places = input.maps[static_cast<std::size_t>(source.index / plane)];
+            placesToWrite(places, input.shape)[static_cast<std::size_t>(source.index % plane)] = 1;
+        }
+    });
+}
+
+/// Element by element, the box that each reads.
+void addBoxes(const Edge& edge, const ElementSet& output, ElementSet& input) {
+    forEachElement(output, [&](std::int64_t index) {
+        const Place place = placeOf(output.shape, index);
+        const Region box = edge.reads(elementRegion(output.shape, place));
+        const Range slices = clipped(box.slices, input.shape.slices());
+        const Range rows = clipped(box.rows, input.shape.sliceRows());
+        const Range columns = clipped(box.columns, input.shape.width());
+        if (slices.length() == 0 || rows.length() == 0 || columns.length() == 0) {
+            return;
+        }
+        forEachMap(box, input, [&](PlacesPointer& places) {
+            Places& own = placesToWrite(places, input.shape);
+            for (std::int64_t slice = slices.begin; slice < slices.end; ++slice) {
+                for (std::int64_t row = rows.begin; row < rows.end; ++row) {
+                    const std::int64_t line = (slice * input.shape.sliceRows() + row) * input.shape.width();
+                    std::fill(own.begin() + line + columns.begin, own.begin() + line + columns.end,
+                              std::uint8_t{1});
+                }
             }
+        });
+    });
+}
+
+/// Whether slices, rows and columns of the output follow from those of the input.
+bool keepsAxes(const Edge& edge, const Shape& output) {
+    const Op& op = innermost(edge.op);
+    const bool mixes =
+        dynamic_cast<const Reshape*>(&op) != nullptr || dynamic_cast<const Transpose*>(&op) != nullptr;
+    return !mixes && edge.shapes[edge.input].rank() == output.rank();
+}
+
+/// Sets of more elements are taken by their boxes also where they would have to be followed one by one.
+constexpr std::int64_t mostCopied = std::int64_t{1} << 22;
+constexpr std::int64_t mostBoxes = std::int64_t{1} << 12;
+
+/// Adds to `input` what the elements `output` of the node read of it.
+void addReads(const Edge& edge, const ElementSet& output, ElementSet& input) {
+    if (!keepsAxes(edge, output.shape)) {
+        const std::int64_t count = elementCount(output);
+        const auto* moves = dynamic_cast<const IndexMap*>(&edge.op);
+        const std::optional<IndexPlan> plan =
+            moves != nullptr && count <= mostCopied ? moves->fixedPlan(edge.shapes) : std::nullopt;
+        if (plan) {
+            addCopied(*plan, edge.input, output, input);
+            return;
+        }
+        if (count <= mostBoxes) {
+            addBoxes(edge, output, input);
+            return;
+        }
+    }
+    addGroups(edge, output, input);
+}
+
+} // namespace
+
+ElementSet::ElementSet(const Shape& ofShape)
+    : shape(ofShape)
+    , maps(static_cast<std::size_t>(ofShape.batch() * ofShape.channels())) {}
+
+Region ElementSet::bounds() const {
+    Region box{.slices = {}, .pictures = {}};
+    const auto include = [](Range& range, std::int64_t index) { range = united(range, {index, index + 1}); };
+    for (std::size_t map = 0; map < maps.size(); ++map) {
+        if (maps[map] && std::ranges::count(*maps[map], 1) > 0) {
+            include(box.pictures, static_cast<std::int64_t>(map) / shape.channels());
+            include(box.channels, static_cast<std::int64_t>(map) % shape.channels());
+        }
+    }
+    const Places any = anyMap();
+    for (std::int64_t place = 0; place < shape.planeSize(); ++place) {
+        if (any[static_cast<std::size_t>(place)] != 0) {
+            const std::int64_t line = place / shape.width();
+            include(box.slices, line / shape.sliceRows());
+            include(box.rows, line % shape.sliceRows());
+            include(box.columns, place % shape.width());
         }
     }
     return box.empty() ? Region{} : box;
 }
 
-std::vector<bool> ElementSet::anyChannel() const {
-    Places any(static_cast<std::size_t>(height * width));
-    for (const PlacesPointer& places : channels) {
+ElementSet::Places ElementSet::anyMap() const {
+    Places any(static_cast<std::size_t>(shape.planeSize()));
+    for (const PlacesPointer& places : maps) {
         if (places) {
             unite(any, *places);
         }
     }
-    std::vector<bool> mask;
-    std::ranges::transform(any, std::back_inserter(mask), [](std::uint8_t place) { return place != 0; });
-    return mask;
+    return any;
 }
 
 std::vector<Shape> shapesRead(const Node& node, std::span<const Shape> shapes) {
@@ -258,15 +417,18 @@ std::vector<Shape> shapesRead(const Node& node, std::span<const Shape> shapes) {
     return read;
 }
 
-ElementSet dependence(const Graph& graph, std::span<const Shape> shapes, NodeId node, const Element& at,
-                      NodeId onInput) {
+ElementSet dependence(const Graph& graph, std::span<const Shape> shapes, NodeId node, std::int64_t picture,
+                      const Element& at, NodeId onInput) {
     const Shape& shape = shapes[node.index()];
+    FOVEA_REQUIRE(picture >= 0 && picture < shape.batch());
     FOVEA_REQUIRE(at.channel >= 0 && at.channel < shape.channels());
     FOVEA_REQUIRE(at.y >= 0 && at.y < shape.height() && at.x >= 0 && at.x < shape.width());
     std::vector<std::optional<ElementSet>> sets(graph.size());
-    auto own = std::make_shared<Places>(static_cast<std::size_t>(shape.planeSize()));
+    PlacesPointer own = noPlaces(shape);
     (*own)[static_cast<std::size_t>(at.y * shape.width() + at.x)] = 1;
-    sets[node.index()].emplace(shape).channels[static_cast<std::size_t>(at.channel)] = std::move(own);
+    sets[node.index()]
+        .emplace(shape)
+        .maps[static_cast<std::size_t>(picture * shape.channels() + at.channel)] = std::move(own);
 
     for (std::size_t i = node.index(); i > onInput.index(); --i) {
         const Node& reader = graph.nodes()[i];

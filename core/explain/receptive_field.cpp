@@ -2,16 +2,13 @@
 
 #include "core/base/contract.h"
 #include "core/explain/dependence.h"
+#include "core/ops/layout.h"
 
 #include <algorithm>
 
 namespace fovea {
 
 namespace {
-
-Range bounding(const Range& a, const Range& b) {
-    return {std::min(a.begin, b.begin), std::max(a.end, b.end)};
-}
 
 /// `range` is not empty and stays so.
 Range limited(const Range& range) {
@@ -26,9 +23,11 @@ void include(Region& box, const Region& other) {
     if (box.empty()) {
         box = other;
     }
-    box = {.channels = bounding(box.channels, other.channels),
-           .rows = limited(bounding(box.rows, other.rows)),
-           .columns = limited(bounding(box.columns, other.columns))};
+    box = {.channels = united(box.channels, other.channels),
+           .rows = limited(united(box.rows, other.rows)),
+           .columns = limited(united(box.columns, other.columns)),
+           .slices = limited(united(box.slices, other.slices)),
+           .pictures = united(box.pictures, other.pictures)};
 }
 
 /// What the first `count` nodes read.
@@ -67,25 +66,21 @@ Range single(std::int64_t index) {
 Region middleOf(const Shape& shape) {
     const bool hasMaps = shape.rank() > 2;
     return {.channels = hasMaps ? Range{0, shape.channels()} : single(shape.channels() / 2),
-            .rows = single(shape.height() / 2),
-            .columns = single(shape.width() / 2)};
+            .rows = single(shape.sliceRows() / 2),
+            .columns = single(shape.width() / 2),
+            .slices = single(shape.slices() / 2),
+            .pictures = single(shape.batch() / 2)};
 }
 
 } // namespace
 
 ReceptiveField receptiveField(const Graph& graph, std::span<const Shape> shapes, NodeId node,
-                              const Element& at, NodeId onInput) {
+                              std::int64_t picture, const Element& at, NodeId onInput) {
     FOVEA_REQUIRE(graph.node(onInput).isInput() && shapes.size() == graph.size());
-    const Region unit{.channels = single(at.channel), .rows = single(at.y), .columns = single(at.x)};
+    const Region unit = elementRegion(shapes[node.index()], {.picture = picture, .at = at});
     const std::vector<std::vector<Shape>> read = readByFirst(node.index() + 1, graph, shapes);
     return {.unclipped = unclippedField(graph, read, node, unit, onInput),
-            .clipped = dependence(graph, shapes, node, at, onInput).bounds()};
-}
-
-std::vector<bool> receptiveMask(const Graph& graph, std::span<const Shape> shapes, NodeId node,
-                                const Element& at, NodeId onInput) {
-    FOVEA_REQUIRE(graph.node(onInput).isInput() && shapes.size() == graph.size());
-    return dependence(graph, shapes, node, at, onInput).anyChannel();
+            .clipped = dependence(graph, shapes, node, picture, at, onInput).bounds()};
 }
 
 std::vector<FieldSize> receptiveFieldSizes(const Graph& graph, std::span<const Shape> shapes, NodeId onInput,

@@ -14,24 +14,17 @@ struct ReceptiveField {
     /// farthestReceptiveField.
     Region unclipped;
     /// What really lies on the input: the bounding box of all inputs that the unit depends on, exact also
-    /// when windows leave rows over. Empty when there are none.
+    /// when windows leave rows over (see dependence()). Empty when there are none.
     Region clipped;
 };
 
 /// Keeps sums far from overflow when layers with huge settings follow each other.
 inline constexpr std::int64_t farthestReceptiveField = std::int64_t{1} << 40;
 
-/// The receptive field of the unit at `at` of node `node` on the graph's input `onInput`. `shapes` come from
-/// inferShapes().
+/// The receptive field of the unit at `at` of picture `picture` of node `node` on the graph's input
+/// `onInput`. `shapes` come from inferShapes().
 ReceptiveField receptiveField(const Graph& graph, std::span<const Shape> shapes, NodeId node,
-                              const Element& at, NodeId onInput);
-
-/// Which pixels (rows×columns of the input, row by row) the unit really depends on: dilation and strides
-/// larger than their windows leave holes in the bounding box. Includes a pixel when a path of taps leads from
-/// any channel of it to the unit, whatever the weights are; so every pixel that is left out changes nothing,
-/// while one that is included may still be multiplied by 0 or lose a maximum.
-std::vector<bool> receptiveMask(const Graph& graph, std::span<const Shape> shapes, NodeId node,
-                                const Element& at, NodeId onInput);
+                              std::int64_t picture, const Element& at, NodeId onInput);
 
 /// Rows and columns of each layer's unclipped field, for summaries: of the units in the middle of its maps
 /// (all channels of that place together, since the branches of a concat see differently far), or of the

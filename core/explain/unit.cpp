@@ -1,8 +1,10 @@
 #include "core/explain/unit.h"
 
 #include "core/base/error.h"
+#include "core/explain/dependence.h"
 #include "core/explain/statistics.h"
 #include "core/ops/elementwise.h"
+#include "core/ops/layout.h"
 
 #include <algorithm>
 #include <cmath>
@@ -46,24 +48,6 @@ void requireWithin(const Trace& trace, const UnitAddress& address) {
     requireWithin(layer, {"column", address.at.x, shape.width()});
 }
 
-std::vector<ChannelShare> sharesOf(const Arithmetic& arithmetic) {
-    std::map<std::pair<std::size_t, std::int64_t>, ChannelShare> shares;
-    for (std::size_t i = 0; i < arithmetic.taps.size(); ++i) {
-        const Tap& tap = arithmetic.taps[i];
-        ChannelShare& share = shares[{tap.input, tap.at.channel}];
-        share.input = tap.input;
-        share.channel = tap.at.channel;
-        share.taps.push_back(i);
-        const bool counts = arithmetic.combination != Combination::Maximum || arithmetic.winner == i;
-        share.sum += counts ? tap.product : 0.0;
-    }
-    std::vector<ChannelShare> sorted;
-    for (auto& [channel, share] : shares) {
-        sorted.push_back(std::move(share));
-    }
-    return sorted;
-}
-
 } // namespace
 
 UnitExplanation explainUnit(const Trace& trace, const UnitAddress& address) {
@@ -74,21 +58,46 @@ UnitExplanation explainUnit(const Trace& trace, const UnitAddress& address) {
     const double value = trace.output(address.node).at(address.picture, at.channel, at.y, at.x);
 
     UnitExplanation explanation{
-        .address = address, .value = value, .arithmetic = {}, .channels = {}, .field = {}};
+        .address = address, .value = value, .arithmetic = {}, .window = {}, .channels = {}, .field = {}};
     explanation.arithmetic = node.isInput()
                                  ? copyOf(tapAt(trace.output(address.node), 0, address.picture, at))
                                  : node.op->explain(trace.inputsOf(address.node),
                                                     trace.parameters().of(address.node), address.picture, at);
-    explanation.channels = sharesOf(explanation.arithmetic);
+    explanation.channels = sharesBy(explanation.arithmetic, [](const Tap& tap) { return tap.at.channel; });
 
     std::vector<Shape> shapes;
     for (const NodeId id : graph.ids()) {
         shapes.push_back(trace.output(id).shape());
     }
+    if (!node.inputs.empty()) {
+        explanation.window = node.op->inputRegion(
+            elementRegion(shapes[address.node.index()], {.picture = address.picture, .at = at}), 0,
+            shapesRead(node, shapes));
+    }
     if (const std::vector<NodeId> inputs = graph.inputs(); !inputs.empty()) {
-        explanation.field = receptiveField(graph, shapes, address.node, at, inputs.front());
+        explanation.field = receptiveField(graph, shapes, address.node, address.picture, at, inputs.front());
     }
     return explanation;
+}
+
+std::vector<ChannelShare> sharesBy(const Arithmetic& arithmetic,
+                                   const std::function<std::int64_t(const Tap&)>& channelOf) {
+    std::map<std::pair<std::size_t, std::int64_t>, ChannelShare> shares;
+    for (std::size_t i = 0; i < arithmetic.taps.size(); ++i) {
+        const Tap& tap = arithmetic.taps[i];
+        const std::int64_t channel = channelOf(tap);
+        ChannelShare& share = shares[{tap.input, channel}];
+        share.input = tap.input;
+        share.channel = channel;
+        share.taps.push_back(i);
+        const bool counts = arithmetic.combination != Combination::Maximum || arithmetic.winner == i;
+        share.sum += counts ? tap.product : 0.0;
+    }
+    std::vector<ChannelShare> sorted;
+    for (auto& [channel, share] : shares) {
+        sorted.push_back(std::move(share));
+    }
+    return sorted;
 }
 
 std::vector<ChannelShare> byContribution(std::vector<ChannelShare> shares) {

@@ -3,6 +3,8 @@
 #include "core/explain/receptive_field.h"
 #include "core/graph/trace.h"
 
+#include <functional>
+
 namespace fovea {
 
 /// One number of a trace.
@@ -26,6 +28,9 @@ struct UnitExplanation {
     UnitAddress address;
     double value = 0; ///< the number in the trace
     Arithmetic arithmetic;
+    /// What it can read of its node's first input, padding included, not clipped; empty when it reads none of
+    /// it.
+    Region window;
     /// Per channel that has a tap: by input, then by channel.
     std::vector<ChannelShare> channels;
     ReceptiveField field; ///< on the graph's first input
@@ -34,6 +39,10 @@ struct UnitExplanation {
 /// Throws SettingError when the address lies outside the trace (saying the ranges). The unit of a graph input
 /// is explained as a copy of itself.
 UnitExplanation explainUnit(const Trace& trace, const UnitAddress& address);
+
+/// The shares when `channelOf` says which channel a tap belongs to, by input, then by channel.
+std::vector<ChannelShare> sharesBy(const Arithmetic& arithmetic,
+                                   const std::function<std::int64_t(const Tap&)>& channelOf);
 
 /// The shares sorted by |sum|, largest first (NaN before all); equal ones by input and channel.
 std::vector<ChannelShare> byContribution(std::vector<ChannelShare> shares);

@@ -80,7 +80,6 @@ Arithmetic Add::explain(std::span<const Tensor> inputs, std::span<const Tensor> 
                         std::int64_t picture, const Element& at) const {
     Arithmetic arithmetic;
     arithmetic.combination = Combination::WeightedSum;
-    arithmetic.window = elementRegion(at);
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         arithmetic.taps.push_back(tapAt(inputs[i], i, picture, at));
         arithmetic.result += arithmetic.taps.back().product;

@@ -6,7 +6,8 @@
 
 namespace fovea {
 
-/// One element of one picture's volume: channel, row, column. For rank 2 (N×C) y and x are 0.
+/// One element of one picture's volume: channel, row, column. For rank 2 (N×C) y and x are 0. Where a shape
+/// has slices (see Shape), y counts the rows of all of them one after the other.
 struct Element {
     std::int64_t channel = 0;
     std::int64_t y = 0;
@@ -23,12 +24,17 @@ struct Range {
     bool operator==(const Range&) const = default;
 };
 
-/// A box of elements of one picture's volume.
+/// A box of a tensor's elements. Rows are those within one slice (see Shape), unlike those of Element.
 struct Region {
     Range channels;
     Range rows;
     Range columns;
-    bool empty() const { return channels.length() == 0 || rows.length() == 0 || columns.length() == 0; }
+    Range slices{0, 1};
+    Range pictures{0, 1}; ///< of the batch
+    bool empty() const {
+        return channels.length() == 0 || rows.length() == 0 || columns.length() == 0 ||
+               slices.length() == 0 || pictures.length() == 0;
+    }
     bool operator==(const Region&) const = default;
 };
 
@@ -61,8 +67,6 @@ struct Arithmetic {
     Combination combination = Combination::Copy;
     /// In the order in which they lie: input, channel, row, column.
     std::vector<Tap> taps;
-    /// The window of taps on the first input, padding included, not clipped.
-    Region window;
     std::optional<double> bias;
     /// For Maximum: index into taps; none when the window lies wholly on padding.
     std::optional<std::size_t> winner;

@@ -74,7 +74,17 @@ bool AsMaps::isNonNegative(const std::vector<bool>& inputsNonNegative) const {
 }
 
 Region AsMaps::inputRegion(const Region& output, std::size_t input, std::span<const Shape> inputs) const {
-    return m_inner->inputRegion(output, input, allAsMaps(inputs));
+    Region folded = output;
+    folded.slices = {0, 1};
+    Region read = m_inner->inputRegion(folded, input, allAsMaps(inputs));
+    if (inputs[input].rank() <= 4 || read.empty()) {
+        return read;
+    }
+    // All places of a map are treated alike: one reads either itself or all of them.
+    const bool readsItself = read.rows == output.rows && read.columns == output.columns;
+    read.rows = readsItself ? output.rows : Range{0, inputs[input].sliceRows()};
+    read.slices = readsItself ? output.slices : Range{0, inputs[input].slices()};
+    return read;
 }
 
 ForwardResult AsMaps::forward(std::span<const Tensor> inputs, std::span<const Tensor> parameters,

@@ -230,20 +230,14 @@ Region Broadcast::inputRegion(const Region& output, std::size_t input, std::span
     }
     const Shape whole = broadcastShape(inputs, kind());
     const Shape& shape = inputs[input];
-    const bool sameRows = shape.rank() == whole.rank() && shape.rank() <= 4;
-    if (sameRows || shape == whole) {
-        const auto along = [](const Range& range, std::int64_t own, std::int64_t all) {
-            return own == all ? range : Range{0, own};
-        };
-        return {.channels = along(output.channels, shape.channels(), whole.channels()),
-                .rows = along(output.rows, shape.height(), whole.height()),
-                .columns = along(output.columns, shape.width(), whole.width())};
+    AxisRanges ranges = axisRanges(output, whole);
+    const int missing = whole.rank() - shape.rank();
+    ranges.erase(ranges.begin(), ranges.begin() + missing);
+    for (int axis = 0; axis < shape.rank(); ++axis) {
+        Range& range = ranges[static_cast<std::size_t>(axis)];
+        range = spreadOver(range, shape[axis], whole[missing + axis]);
     }
-    const Spread spread(inputs, whole);
-    return listedRegion(output, whole, shape,
-                        [&](std::int64_t index, const std::function<void(std::int64_t)>& sink) {
-                            sink(spread.operands(index)[input]);
-                        });
+    return regionOf(ranges, shape);
 }
 
 ForwardResult Broadcast::forward(std::span<const Tensor> inputs, std::span<const Tensor> /*parameters*/,
@@ -342,7 +336,6 @@ Arithmetic Broadcast::explain(std::span<const Tensor> inputs, std::span<const Te
         arithmetic.taps.push_back(tapOn(inputs[k], k, operands[k], picture, weight));
         x[k] = arithmetic.taps.back().value;
     }
-    arithmetic.window = tapRegion(arithmetic.taps, 0);
     arithmetic.result = m_row.value(x.data());
     return arithmetic;
 }

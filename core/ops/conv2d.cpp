@@ -19,13 +19,6 @@ Convolution convolutionOf(const Conv2dOptions& options, const Shape& input) {
             .sliding = slidingOver(input, options.window, Rounding::Floor, conv2dKind)};
 }
 
-/// The input channels that the filters of these output channels read.
-Range channelsRead(const Conv2dOptions& options, const Range& filters) {
-    const std::int64_t groupIn = options.inChannels / options.groups;
-    const std::int64_t groupOut = options.outChannels / options.groups;
-    return {filters.begin / groupOut * groupIn, ((filters.end - 1) / groupOut + 1) * groupIn};
-}
-
 template <class AnyTensor>
 auto* biasOf(const Conv2dOptions& options, std::span<const AnyTensor> parameters) {
     return options.bias ? parameters[1].data() : nullptr;
@@ -89,7 +82,9 @@ std::int64_t Conv2d::multiplyAdds(std::span<const Shape> inputs) const {
 
 Region Conv2d::inputRegion(const Region& output, std::size_t /*input*/,
                            std::span<const Shape> /*inputs*/) const {
-    return windowRegion(output, m_options.window, channelsRead(m_options, output.channels));
+    return windowRegion(
+        output, m_options.window,
+        channelsRead(m_options.inChannels, m_options.outChannels, m_options.groups, output.channels));
 }
 
 ForwardResult Conv2d::forward(std::span<const Tensor> inputs, std::span<const Tensor> parameters,
@@ -135,13 +130,11 @@ BackwardResult Conv2d::backward(const BackwardArgs& args, const ForwardContext& 
 
 Arithmetic Conv2d::explain(std::span<const Tensor> inputs, std::span<const Tensor> parameters,
                            std::int64_t picture, const Element& at) const {
-    const Range channels = channelsRead(m_options, {at.channel, at.channel + 1});
+    const Range channels = channelsRead(m_options.inChannels, m_options.outChannels, m_options.groups,
+                                        {at.channel, at.channel + 1});
     Arithmetic arithmetic;
     arithmetic.combination = Combination::WeightedSum;
     arithmetic.taps = windowTaps(inputs[0], picture, channels, m_options.window, at);
-    arithmetic.window = windowRegion(
-        {.channels = {at.channel, at.channel + 1}, .rows = {at.y, at.y + 1}, .columns = {at.x, at.x + 1}},
-        m_options.window, channels);
     // The filter's numbers lie in the order of the taps.
     const float* weight = parameters[0].data() + at.channel * parameters[0].shape().volumeSize();
     if (m_options.bias) {

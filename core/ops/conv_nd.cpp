@@ -2,6 +2,7 @@
 
 #include "core/base/pieces.h"
 #include "core/ops/layout.h"
+#include "core/ops/sliding.h"
 
 #include <nlohmann/json.hpp>
 
@@ -192,21 +193,12 @@ Region ConvNd::inputRegion(const Region& output, std::size_t /*input*/, std::spa
     if (output.empty()) {
         return {};
     }
-    const ConvolutionNd c = convolutionOf(m_options, inputs[0]);
-    const std::int64_t plane = c.window.inputPlane();
-    std::vector<std::int64_t> offsets(static_cast<std::size_t>(c.window.taps()));
-    return listedRegion(output, inferShape(inputs), inputs[0],
-                        [&](std::int64_t index, const std::function<void(std::int64_t)>& sink) {
-                            const std::int64_t k = index / c.window.outputPlane() % c.outChannels;
-                            const std::int64_t first = k / c.filtersPerGroup() * c.channelsPerGroup();
-                            c.window.tapsOf(index % c.window.outputPlane(), offsets);
-                            for (const std::int64_t offset : offsets) {
-                                if (offset >= 0) {
-                                    sink(first * plane + offset);
-                                    sink((first + c.channelsPerGroup() - 1) * plane + offset);
-                                }
-                            }
-                        });
+    AxisRanges ranges = axisRanges(output, inferShape(inputs));
+    ranges[1] = channelsRead(m_options.inChannels, m_options.outChannels, m_options.groups, ranges[1]);
+    for (std::size_t axis = 0; axis < m_options.window.size(); ++axis) {
+        ranges[axis + 2] = m_options.window[axis].inputRange(ranges[axis + 2]);
+    }
+    return regionOf(ranges, inputs[0]);
 }
 
 ForwardResult ConvNd::forward(std::span<const Tensor> inputs, std::span<const Tensor> parameters,
@@ -268,7 +260,6 @@ Arithmetic ConvNd::explain(std::span<const Tensor> inputs, std::span<const Tenso
             }
         }
     }
-    arithmetic.window = tapRegion(arithmetic.taps, 0);
     return arithmetic;
 }
 
@@ -342,42 +333,19 @@ void forEachStamp(const ConvolutionNd& c, std::int64_t channel, std::int64_t pla
     }
 }
 
-/// Of every output place: the input places whose stamps reach it.
-std::vector<std::vector<std::int64_t>> stampingPlaces(const ConvolutionNd& c) {
-    std::vector<std::vector<std::int64_t>> stamping(static_cast<std::size_t>(c.window.inputPlane()));
-    std::vector<std::int64_t> offsets(static_cast<std::size_t>(c.window.taps()));
-    for (std::int64_t from = 0; from < c.window.outputPlane(); ++from) {
-        c.window.tapsOf(from, offsets);
-        for (const std::int64_t place : offsets) {
-            if (place >= 0) {
-                stamping[static_cast<std::size_t>(place)].push_back(from);
-            }
-        }
-    }
-    return stamping;
-}
-
 } // namespace
 
 Region ConvTransposeNd::inputRegion(const Region& output, std::size_t /*input*/,
                                     std::span<const Shape> inputs) const {
-    const ConvolutionNd c = adjoint(inputs[0]);
-    if (output.empty() || c.window.outputPlane() > 512) {
-        return output.empty() ? Region{} : wholeRegion(inputs[0]);
+    if (output.empty()) {
+        return {};
     }
-    const std::int64_t plane = c.window.inputPlane();
-    const std::vector<std::vector<std::int64_t>> stamping = stampingPlaces(c);
-    return listedRegion(output, inferShape(inputs), inputs[0],
-                        [&](std::int64_t index, const std::function<void(std::int64_t)>& sink) {
-                            const std::int64_t group = index / plane % c.inChannels / c.channelsPerGroup();
-                            const std::int64_t first = group * c.filtersPerGroup();
-                            const std::int64_t last = first + c.filtersPerGroup() - 1;
-                            for (const std::int64_t from :
-                                 stamping[static_cast<std::size_t>(index % plane)]) {
-                                sink(first * c.window.outputPlane() + from);
-                                sink(last * c.window.outputPlane() + from);
-                            }
-                        });
+    AxisRanges ranges = axisRanges(output, inferShape(inputs));
+    ranges[1] = channelsRead(m_options.inChannels, m_options.outChannels, m_options.groups, ranges[1]);
+    for (std::size_t axis = 0; axis < m_options.window.size(); ++axis) {
+        ranges[axis + 2] = m_options.window[axis].inputsReaching(ranges[axis + 2]);
+    }
+    return regionOf(ranges, inputs[0]);
 }
 
 ForwardResult ConvTransposeNd::forward(std::span<const Tensor> inputs, std::span<const Tensor> parameters,
@@ -446,7 +414,6 @@ Arithmetic ConvTransposeNd::explain(std::span<const Tensor> inputs, std::span<co
             arithmetic.taps.push_back(tapOn(inputs[0], 0, index, picture, static_cast<double>(weight)));
             arithmetic.result += arithmetic.taps.back().product;
         });
-    arithmetic.window = tapRegion(arithmetic.taps, 0);
     return arithmetic;
 }
 

@@ -112,32 +112,6 @@ std::optional<std::int64_t> tapBetween(const WindowAxis& axis, std::int64_t inpu
     return distance / axis.dilation;
 }
 
-std::int64_t floorDivide(std::int64_t value, std::int64_t divisor) {
-    return value >= 0 ? value / divisor : -((-value + divisor - 1) / divisor);
-}
-
-/// The smallest range of input indices that reach one of `outputs`.
-Range inputsReaching(const WindowAxis& axis, const Range& outputs) {
-    std::optional<Range> range;
-    for (std::int64_t tap = 0; tap < axis.kernel; ++tap) {
-        const std::int64_t offset = axis.padBefore - tap * axis.dilation;
-        const Range reaching{-floorDivide(-(outputs.begin + offset), axis.stride),
-                             floorDivide(outputs.end - 1 + offset, axis.stride) + 1};
-        if (reaching.length() > 0) {
-            range = range ? Range{std::min(range->begin, reaching.begin), std::max(range->end, reaching.end)}
-                          : reaching;
-        }
-    }
-    return range.value_or(Range{});
-}
-
-/// The input channels that these output channels are made from.
-Range channelsRead(const ConvTranspose2dOptions& options, const Range& filters) {
-    const std::int64_t groupIn = options.inChannels / options.groups;
-    const std::int64_t groupOut = options.outChannels / options.groups;
-    return {filters.begin / groupOut * groupIn, ((filters.end - 1) / groupOut + 1) * groupIn};
-}
-
 /// One input element's stamps on the maps of its group.
 struct Stamp {
     const ConvTranspose2dOptions& options;
@@ -234,9 +208,11 @@ Region ConvTranspose2d::inputRegion(const Region& output, std::size_t /*input*/,
     if (output.empty()) {
         return {};
     }
-    const Region region{.channels = channelsRead(m_options, output.channels),
-                        .rows = inputsReaching(m_options.window.rows, output.rows),
-                        .columns = inputsReaching(m_options.window.columns, output.columns)};
+    const Region region{.channels = channelsRead(m_options.inChannels, m_options.outChannels,
+                                                 m_options.groups, output.channels),
+                        .rows = m_options.window.rows.inputsReaching(output.rows),
+                        .columns = m_options.window.columns.inputsReaching(output.columns),
+                        .pictures = output.pictures};
     return region.empty() ? Region{} : region;
 }
 
@@ -306,18 +282,17 @@ BackwardResult ConvTranspose2d::backward(const BackwardArgs& args, const Forward
 
 Arithmetic ConvTranspose2d::explain(std::span<const Tensor> inputs, std::span<const Tensor> parameters,
                                     std::int64_t picture, const Element& at) const {
-    const Region output{
-        .channels = {at.channel, at.channel + 1}, .rows = {at.y, at.y + 1}, .columns = {at.x, at.x + 1}};
     const Shape& shape = inputs[0].shape();
     const std::int64_t filter = at.channel % (m_options.outChannels / m_options.groups);
     Arithmetic arithmetic;
     arithmetic.combination = Combination::WeightedSum;
-    arithmetic.window = inputRegion(output, 0, {});
     if (m_options.bias) {
         arithmetic.bias = parameters[1].values()[static_cast<std::size_t>(at.channel)];
     }
     arithmetic.result = arithmetic.bias.value_or(0);
-    const Region& window = arithmetic.window;
+    const Region window = inputRegion(
+        {.channels = {at.channel, at.channel + 1}, .rows = {at.y, at.y + 1}, .columns = {at.x, at.x + 1}}, 0,
+        {});
     const Range rows{std::max<std::int64_t>(window.rows.begin, 0), std::min(window.rows.end, shape.height())};
     const Range columns{std::max<std::int64_t>(window.columns.begin, 0),
                         std::min(window.columns.end, shape.width())};

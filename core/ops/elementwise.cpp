@@ -29,10 +29,6 @@ Shape requireOneVolume(std::span<const Shape> inputs, std::string_view kind) {
     return inputs[0];
 }
 
-Region elementRegion(const Element& at) {
-    return {.channels = {at.channel, at.channel + 1}, .rows = {at.y, at.y + 1}, .columns = {at.x, at.x + 1}};
-}
-
 Tap tapAt(const Tensor& tensor, std::size_t input, std::int64_t picture, const Element& at, double weight) {
     const double value = tensor.at(picture, at.channel, at.y, at.x);
     return {.input = input,
@@ -47,7 +43,6 @@ Arithmetic copyOf(const Tap& tap) {
     Arithmetic arithmetic;
     arithmetic.combination = Combination::Copy;
     arithmetic.taps = {tap};
-    arithmetic.window = tap.input == 0 ? elementRegion(tap.at) : Region{};
     arithmetic.result = tap.value;
     return arithmetic;
 }

@@ -21,9 +21,6 @@ void requireVolume(const Shape& shape, std::string_view kind);
 /// Throws ShapeError unless there is one input and it is a volume; returns its shape.
 Shape requireOneVolume(std::span<const Shape> inputs, std::string_view kind);
 
-/// The box that holds `at` alone.
-Region elementRegion(const Element& at);
-
 /// The tap on element `at` of picture `picture` of `tensor`, which is input `input` of its op.
 Tap tapAt(const Tensor& tensor, std::size_t input, std::int64_t picture, const Element& at,
           double weight = 1.0);

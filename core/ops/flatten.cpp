@@ -47,7 +47,8 @@ Region Flatten::inputRegion(const Region& output, std::size_t /*input*/,
     const bool oneRow = oneMap && first.y == last.y;
     return {.channels = {first.channel, last.channel + 1},
             .rows = oneMap ? Range{first.y, last.y + 1} : Range{0, shape.height()},
-            .columns = oneRow ? Range{first.x, last.x + 1} : Range{0, shape.width()}};
+            .columns = oneRow ? Range{first.x, last.x + 1} : Range{0, shape.width()},
+            .pictures = output.pictures};
 }
 
 ForwardResult Flatten::forward(std::span<const Tensor> inputs, std::span<const Tensor> /*parameters*/,

@@ -3,17 +3,12 @@
 #include "core/base/contract.h"
 #include "core/base/pieces.h"
 #include "core/ops/elementwise.h"
-#include "core/ops/layout.h"
 
 #include <algorithm>
 
 namespace fovea {
 
 namespace {
-
-/// A plan lists an index for every place along an axis; of a larger output no plan is made only to tell what
-/// one number of it reads.
-constexpr std::int64_t maxPlannedElements = std::int64_t{1} << 26;
 
 bool isRun(const IndexPiece::Axis& axis) {
     for (std::size_t i = 0; i < axis.from.size(); ++i) {
@@ -69,21 +64,6 @@ void copyLines(const IndexPiece& piece, std::int64_t begin, std::int64_t end, co
             }
         }
     });
-}
-
-/// The element of the inputs that an output element copies.
-struct Source {
-    std::size_t input = 0;
-    std::int64_t index = -1;
-};
-
-Source sourceOf(const IndexPlan& plan, std::int64_t index) {
-    for (const IndexPiece& piece : plan.pieces) {
-        if (const std::int64_t source = piece.source(index); source >= 0) {
-            return {.input = piece.input, .index = source};
-        }
-    }
-    return {};
 }
 
 std::int64_t copiedElements(const IndexPlan& plan) {
@@ -146,6 +126,25 @@ std::int64_t IndexPiece::source(std::int64_t outputIndex) const {
     return rest == 0 ? found : -1;
 }
 
+IndexPlan::Source IndexPlan::source(std::int64_t outputIndex) const {
+    for (const IndexPiece& piece : pieces) {
+        if (const std::int64_t index = piece.source(outputIndex); index >= 0) {
+            return {.input = piece.input, .index = index};
+        }
+    }
+    return {};
+}
+
+std::optional<IndexPlan> IndexMap::fixedPlan(std::span<const Shape> inputs) const {
+    for (std::size_t input = 0; input < inputs.size(); ++input) {
+        if (decidesByNumbers(input)) {
+            return std::nullopt;
+        }
+    }
+    return inferShape(inputs).elementCount() > maxPlannedElements ? std::nullopt
+                                                                  : std::optional(plan(inputs, {}));
+}
+
 bool IndexMap::isNonNegative(const std::vector<bool>& inputsNonNegative) const {
     for (std::size_t input = 0; input < inputsNonNegative.size(); ++input) {
         if (!inputsNonNegative[input] && !decidesByNumbers(input)) {
@@ -159,23 +158,10 @@ Region IndexMap::inputRegion(const Region& output, std::size_t input, std::span<
     if (output.empty()) {
         return {};
     }
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-        if (decidesByNumbers(i)) {
-            return wholeRegion(inputs[input]);
-        }
-    }
-    const Shape whole = inferShape(inputs);
-    if (whole.elementCount() > maxPlannedElements) {
+    if (decidesByNumbers(input)) {
         return wholeRegion(inputs[input]);
     }
-    const IndexPlan map = plan(inputs, {});
-    return listedRegion(output, whole, inputs[input],
-                        [&](std::int64_t index, const std::function<void(std::int64_t)>& sink) {
-                            const Source source = sourceOf(map, index);
-                            if (source.index >= 0 && source.input == input) {
-                                sink(source.index);
-                            }
-                        });
+    return regionOf(inputRanges(axisRanges(output, inferShape(inputs)), input, inputs), inputs[input]);
 }
 
 ForwardResult IndexMap::forward(std::span<const Tensor> inputs, std::span<const Tensor> /*parameters*/,
@@ -208,7 +194,7 @@ TensorD IndexMap::reference(std::span<const TensorD> inputs, std::span<const Ten
     TensorD output = TensorD::uninitialized(inferShape(shapes));
     double* to = output.mutableData();
     for (std::int64_t index = 0; index < output.size(); ++index) {
-        const Source source = sourceOf(map, index);
+        const IndexPlan::Source source = map.source(index);
         to[index] = source.index >= 0 ? inputs[source.input].data()[source.index] : map.fill;
     }
     return output;
@@ -249,7 +235,7 @@ Arithmetic IndexMap::explain(std::span<const Tensor> inputs, std::span<const Ten
     const std::vector<Shape> shapes = shapesOf(inputs);
     Numbers numbers(inputs);
     const IndexPlan map = plan(shapes, [&](std::size_t input) { return numbers(input); });
-    const Source source = sourceOf(map, indexOf(inferShape(shapes), picture, at));
+    const IndexPlan::Source source = map.source(indexOf(inferShape(shapes), picture, at));
     Arithmetic arithmetic;
     if (source.index < 0) {
         arithmetic.combination = Combination::WeightedSum;
@@ -259,7 +245,6 @@ Arithmetic IndexMap::explain(std::span<const Tensor> inputs, std::span<const Ten
     }
     arithmetic.combination = Combination::Copy;
     arithmetic.taps = {tapOn(inputs[source.input], source.input, source.index, picture)};
-    arithmetic.window = tapRegion(arithmetic.taps, 0);
     arithmetic.result = arithmetic.taps[0].value;
     return arithmetic;
 }

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "core/ops/layout.h"
 #include "core/ops/op.h"
 
 #include <functional>
+#include <optional>
 
 namespace fovea {
 
@@ -26,8 +28,15 @@ struct IndexPiece {
 
 /// All of an output; pieces do not overlap.
 struct IndexPlan {
+    /// The element of the inputs that an output element copies; index −1 for one that copies none.
+    struct Source {
+        std::size_t input = 0;
+        std::int64_t index = -1;
+    };
     std::vector<IndexPiece> pieces;
     double fill = 0.0; ///< of the elements that no piece copies
+
+    Source source(std::int64_t outputIndex) const;
 };
 
 /// The numbers of an op's inputs that decide what is copied (indices of a gather).
@@ -48,7 +57,17 @@ public:
     Arithmetic explain(std::span<const Tensor> inputs, std::span<const Tensor> parameters,
                        std::int64_t picture, const Element& at) const override;
 
+    /// What is copied where; none when numbers decide it, or for an output of more than maxPlannedElements.
+    std::optional<IndexPlan> fixedPlan(std::span<const Shape> inputs) const;
+    /// A plan lists an index for every place along an axis: none is made for a larger output only to tell
+    /// what one number of it reads.
+    static constexpr std::int64_t maxPlannedElements = std::int64_t{1} << 26;
+
 protected:
+    /// Per axis of inputs[input]: the smallest range that the box `output` of the output copies, not clipped.
+    /// Not asked for an input that decidesByNumbers().
+    virtual AxisRanges inputRanges(const AxisRanges& output, std::size_t input,
+                                   std::span<const Shape> inputs) const = 0;
     /// `numbers` is asked only for inputs that decidesByNumbers() names.
     virtual IndexPlan plan(std::span<const Shape> inputs, const InputNumbers& numbers) const = 0;
     /// Whether the numbers of an input say what is copied.

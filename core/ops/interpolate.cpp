@@ -156,11 +156,21 @@ Region Interpolate::inputRegion(const Region& output, std::size_t /*input*/,
         return {};
     }
     const Shape whole = inferShape(inputs);
-    return listedRegion(output, whole, inputs[0],
-                        [&](std::int64_t index, const std::function<void(std::int64_t)>& sink) {
-                            forEachTap(m_options, inputs[0], whole, index,
-                                       [&](std::int64_t i, double /*weight*/) { sink(i); });
-                        });
+    AxisRanges ranges = axisRanges(output, whole);
+    for (int axis = 0; axis < whole.rank(); ++axis) {
+        const AxisTable& table = m_options.axes[static_cast<std::size_t>(axis)];
+        if (!table.empty()) {
+            Range& range = ranges[static_cast<std::size_t>(axis)];
+            range = resizedRange(range, std::ssize(table), inputs[0][axis], [&](std::int64_t index) {
+                Range read;
+                for (const WeightedIndex& tap : table[static_cast<std::size_t>(index)]) {
+                    read = united(read, {tap.index, tap.index + 1});
+                }
+                return read;
+            });
+        }
+    }
+    return regionOf(ranges, inputs[0]);
 }
 
 ForwardResult Interpolate::forward(std::span<const Tensor> inputs, std::span<const Tensor> /*parameters*/,
@@ -215,7 +225,6 @@ Arithmetic Interpolate::explain(std::span<const Tensor> inputs, std::span<const 
         arithmetic.bias = m_options.outside;
         arithmetic.result = m_options.outside;
     }
-    arithmetic.window = tapRegion(arithmetic.taps, 0);
     return arithmetic;
 }
 

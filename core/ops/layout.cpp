@@ -1,27 +1,15 @@
 #include "core/ops/layout.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace fovea {
 
 namespace {
 
-/// Boxes of more elements than this are not listed one by one.
-constexpr std::int64_t maxListedElements = 4096;
-
-void extend(Range& range, std::int64_t value) {
-    range = range.length() == 0 ? Range{value, value + 1}
-                                : Range{std::min(range.begin, value), std::max(range.end, value + 1)};
-}
-
-void extend(Region& region, const Element& at) {
-    extend(region.channels, at.channel);
-    extend(region.rows, at.y);
-    extend(region.columns, at.x);
-}
-
-Range clipped(const Range& range, std::int64_t extent) {
-    return {std::max<std::int64_t>(range.begin, 0), std::min(range.end, extent)};
+/// Where an axis of the slices lies: from axis 2 up to before the rows.
+bool countsSlices(const Shape& shape, int axis) {
+    return axis >= 2 && axis + 2 < shape.rank();
 }
 
 } // namespace
@@ -92,6 +80,15 @@ std::int64_t indexOf(const Shape& shape, std::int64_t picture, const Element& at
     return ((picture * shape.channels() + at.channel) * shape.height() + at.y) * shape.width() + at.x;
 }
 
+Region elementRegion(const Shape& shape, const Place& place) {
+    const auto alone = [](std::int64_t index) { return Range{index, index + 1}; };
+    return {.channels = alone(place.at.channel),
+            .rows = alone(place.at.y % shape.sliceRows()),
+            .columns = alone(place.at.x),
+            .slices = alone(place.at.y / shape.sliceRows()),
+            .pictures = alone(place.picture)};
+}
+
 Tap tapOn(const Tensor& tensor, std::size_t input, std::int64_t index, std::int64_t picture, double weight) {
     const Place place = placeOf(tensor.shape(), index);
     const double value = tensor.values()[static_cast<std::size_t>(index)];
@@ -107,47 +104,98 @@ Tap tapOn(const Tensor& tensor, std::size_t input, std::int64_t index, std::int6
     return tap;
 }
 
-Region tapRegion(const std::vector<Tap>& taps, std::size_t input) {
-    Region region;
-    for (const Tap& tap : taps) {
-        if (tap.input == input) {
-            extend(region, tap.at);
-        }
-    }
-    return region;
+Range clipped(const Range& range, std::int64_t extent) {
+    return {std::max<std::int64_t>(range.begin, 0), std::min(range.end, extent)};
 }
 
-Region
-listedRegion(const Region& output, const Shape& outputShape, const Shape& inputShape,
-             const std::function<void(std::int64_t, const std::function<void(std::int64_t)>&)>& reads) {
-    const Range channels = clipped(output.channels, outputShape.channels());
-    const Range rows = clipped(output.rows, outputShape.height());
-    const Range columns = clipped(output.columns, outputShape.width());
-    const std::int64_t elements = channels.length() * rows.length() * columns.length();
-    if (elements == 0 || outputShape.elementCount() == 0) {
-        return {};
+Range united(const Range& a, const Range& b) {
+    if (a.length() == 0 || b.length() == 0) {
+        return a.length() == 0 ? b : a;
     }
-    // What is read may differ from picture to picture, where a batch is moved or summed over.
-    const std::int64_t pictures = outputShape.batch();
-    if (pictures > maxListedElements || elements > maxListedElements / pictures) {
-        return wholeRegion(inputShape);
+    return {std::min(a.begin, b.begin), std::max(a.end, b.end)};
+}
+
+Range resizedRange(const Range& range, std::int64_t output, std::int64_t input,
+                   const std::function<Range(std::int64_t)>& reads) {
+    const Range within = clipped(range, output);
+    Range read;
+    for (std::int64_t index = within.begin; index < within.end; ++index) {
+        read = united(read, reads(index));
     }
-    Region region;
-    const auto read = [&](std::int64_t index) { extend(region, placeOf(inputShape, index).at); };
-    for (std::int64_t i = 0; i < pictures * elements; ++i) {
-        const std::int64_t inBox = i % elements;
-        const std::int64_t inRows = inBox % (rows.length() * columns.length());
-        reads(indexOf(outputShape, i / elements,
-                      {.channel = channels.begin + inBox / (rows.length() * columns.length()),
-                       .y = rows.begin + inRows / columns.length(),
-                       .x = columns.begin + inRows % columns.length()}),
-              read);
+    if (read.length() > 0 && output > 0) {
+        constexpr double farthest = 1e15; // of what is far away, the exact place does not matter
+        const auto inProportion = [&](std::int64_t places) {
+            const double exact =
+                static_cast<double>(places) * static_cast<double>(input) / static_cast<double>(output);
+            return static_cast<std::int64_t>(std::ceil(std::min(exact, farthest)));
+        };
+        read.begin -= inProportion(within.begin - range.begin);
+        read.end += inProportion(range.end - within.end);
     }
-    return region;
+    return read;
+}
+
+Range spreadOver(const Range& range, std::int64_t own, std::int64_t all) {
+    return own == all ? range : Range{0, own};
+}
+
+AxisRanges axisRanges(const Region& region, const Shape& shape) {
+    AxisRanges ranges;
+    const int rank = shape.rank();
+    Range slices = region.slices;
+    std::int64_t inner = shape.slices();
+    for (int axis = 0; axis < rank; ++axis) {
+        if (!countsSlices(shape, axis)) {
+            ranges.push_back(axis == 0          ? region.pictures
+                             : axis == 1        ? region.channels
+                             : axis + 1 == rank ? region.columns
+                                                : region.rows);
+        } else if (rank == 5) {
+            ranges.push_back(slices);
+        } else {
+            inner /= std::max<std::int64_t>(shape[axis], 1);
+            const std::int64_t extent = std::max<std::int64_t>(inner, 1);
+            slices = clipped(slices, shape[axis] * extent);
+            const Range along{slices.begin / extent, (slices.end - 1) / extent + 1};
+            ranges.push_back(slices.length() == 0 ? Range{} : along);
+            slices = along.length() == 1
+                         ? Range{slices.begin - along.begin * extent, slices.end - along.begin * extent}
+                         : Range{0, slices.length() == 0 ? 0 : extent};
+        }
+    }
+    return ranges;
+}
+
+Region regionOf(const AxisRanges& ranges, const Shape& shape) {
+    Region region{.channels = {0, 1}, .rows = {0, 1}, .columns = {0, 1}};
+    const int rank = shape.rank();
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+    for (int axis = 0; axis < rank; ++axis) {
+        const Range& range = ranges[static_cast<std::size_t>(axis)];
+        if (range.length() == 0) {
+            return {};
+        }
+        if (countsSlices(shape, axis)) {
+            first = first * shape[axis] + range.begin;
+            last = last * shape[axis] + range.end - 1;
+            region.slices = {first, last + 1};
+        } else {
+            (axis == 0          ? region.pictures
+             : axis == 1        ? region.channels
+             : axis + 1 == rank ? region.columns
+                                : region.rows) = range;
+        }
+    }
+    return region.empty() ? Region{} : region;
 }
 
 Region wholeRegion(const Shape& shape) {
-    return {.channels = {0, shape.channels()}, .rows = {0, shape.height()}, .columns = {0, shape.width()}};
+    return {.channels = {0, shape.channels()},
+            .rows = {0, shape.sliceRows()},
+            .columns = {0, shape.width()},
+            .slices = {0, shape.slices()},
+            .pictures = {0, shape.batch()}};
 }
 
 AxisView AxisView::of(const Shape& shape, int first, int end) {

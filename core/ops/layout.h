@@ -29,22 +29,33 @@ struct Place {
 };
 Place placeOf(const Shape& shape, std::int64_t index);
 std::int64_t indexOf(const Shape& shape, std::int64_t picture, const Element& at);
+/// The box that holds one element alone.
+Region elementRegion(const Shape& shape, const Place& place);
 
 /// The tap on element `index` of `tensor`, input `input` of its op, for an output in picture `picture`.
 Tap tapOn(const Tensor& tensor, std::size_t input, std::int64_t index, std::int64_t picture,
           double weight = 1.0);
 
-/// The box of the taps on input `input`.
-Region tapRegion(const std::vector<Tap>& taps, std::size_t input);
+/// A box as one range for each axis of a tensor.
+using AxisRanges = std::vector<Range>;
+/// A region of a tensor of this shape, axis by axis, and the way back. Where several axes count the slices,
+/// the inner ones are whole as soon as the box has more than one index of an outer one. The region is empty
+/// when one of the ranges is.
+AxisRanges axisRanges(const Region& region, const Shape& shape);
+Region regionOf(const AxisRanges& ranges, const Shape& shape);
 
-/// inputRegion() of an op that can only list what an element reads: `reads(index, sink)` calls sink(index of
-/// the input) for everything that output element `index` reads. The box holds what is read in any picture;
-/// boxes of many elements read all of the input.
-Region listedRegion(const Region& output, const Shape& outputShape, const Shape& inputShape,
-                    const std::function<void(std::int64_t, const std::function<void(std::int64_t)>&)>& reads);
-
-/// All elements of one picture.
+/// All elements.
 Region wholeRegion(const Shape& shape);
+/// The part of `range` that lies on an axis of `extent`.
+Range clipped(const Range& range, std::int64_t extent);
+/// The smallest range that holds both; an empty one holds nothing.
+Range united(const Range& a, const Range& b);
+/// What a resize from extent `input` to extent `output` reads for `range` of its output: `reads(index)` for
+/// each index of it; what lies outside the output counts in proportion.
+Range resizedRange(const Range& range, std::int64_t output, std::int64_t input,
+                   const std::function<Range(std::int64_t)>& reads);
+/// What is read of an axis of extent `own` for `range` of the axis of extent `all` that it is spread to.
+Range spreadOver(const Range& range, std::int64_t own, std::int64_t all);
 
 /// A tensor seen as outer × extent × inner along some axis.
 struct AxisView {

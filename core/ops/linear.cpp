@@ -67,7 +67,10 @@ Region Linear::inputRegion(const Region& output, std::size_t /*input*/,
     if (output.empty()) {
         return {};
     }
-    return {.channels = {0, m_options.inFeatures}, .rows = {0, 1}, .columns = {0, 1}};
+    return {.channels = {0, m_options.inFeatures},
+            .rows = {0, 1},
+            .columns = {0, 1},
+            .pictures = output.pictures};
 }
 
 ForwardResult Linear::forward(std::span<const Tensor> inputs, std::span<const Tensor> parameters,
@@ -112,7 +115,6 @@ Arithmetic Linear::explain(std::span<const Tensor> inputs, std::span<const Tenso
                            std::int64_t picture, const Element& at) const {
     Arithmetic arithmetic;
     arithmetic.combination = Combination::WeightedSum;
-    arithmetic.window = {.channels = {0, m_options.inFeatures}, .rows = {0, 1}, .columns = {0, 1}};
     if (m_options.bias) {
         arithmetic.bias = parameters[1].values()[static_cast<std::size_t>(at.channel)];
     }

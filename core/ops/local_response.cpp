@@ -88,7 +88,9 @@ Region LocalResponse::inputRegion(const Region& output, std::size_t /*input*/,
     const std::int64_t channels = inputs[0].channels();
     const Range first = neighbours(m_options, output.channels.begin, channels);
     const Range last = neighbours(m_options, output.channels.end - 1, channels);
-    return {.channels = {first.begin, last.end}, .rows = output.rows, .columns = output.columns};
+    Region region = output;
+    region.channels = {first.begin, last.end};
+    return region;
 }
 
 ForwardResult LocalResponse::forward(std::span<const Tensor> inputs, std::span<const Tensor> /*parameters*/,
@@ -162,7 +164,6 @@ Arithmetic LocalResponse::explain(std::span<const Tensor> inputs, std::span<cons
         }
     }
     const float* place = inputs[0].data() + indexOf(shape, picture, {.channel = 0, .y = at.y, .x = at.x});
-    arithmetic.window = tapRegion(arithmetic.taps, 0);
     arithmetic.result = arithmetic.taps[0].value *
                         std::pow(baseAt(m_options, place, range, shape.planeSize()), -m_options.beta);
     return arithmetic;

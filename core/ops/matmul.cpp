@@ -110,17 +110,25 @@ Region MatMul::inputRegion(const Region& output, std::size_t input, std::span<co
     if (output.empty()) {
         return {};
     }
+    const Shape& own = inputs[input];
     const Product p = productOf(m_options, inputs[0], inputs[1]);
-    return listedRegion(
-        output, p.output, inputs[input],
-        [&](std::int64_t index, const std::function<void(std::int64_t)>& sink) {
-            const auto batch = static_cast<std::size_t>(index / (p.m * p.n));
-            const std::int64_t row = index / p.n % p.m;
-            for (std::int64_t k = 0; k < p.k; ++k) {
-                sink(input == 0 ? p.aBase[batch] + within(row, k, p.m, p.k, m_options.transposeA)
-                                : p.bBase[batch] + within(k, index % p.n, p.k, p.n, m_options.transposeB));
-            }
-        });
+    const AxisRanges made = axisRanges(output, p.output);
+    AxisRanges ranges(static_cast<std::size_t>(own.rank()), Range{0, p.k});
+    const bool transposed = input == 0 ? m_options.transposeA : m_options.transposeB;
+    if (own.rank() > 1) {
+        // The rows of A and the columns of B are those of the product; the other axis is summed over.
+        const bool hasColumns = inputs[1].rank() > 1;
+        const Range& kept = input == 0 && hasColumns ? made[made.size() - 2] : made.back();
+        ranges[ranges.size() - ((input == 0) == transposed ? 1 : 2)] = kept;
+    }
+    const int matrixAxes = (inputs[0].rank() > 1 ? 1 : 0) + (inputs[1].rank() > 1 ? 1 : 0);
+    const int batchAxes = p.output.rank() - matrixAxes;
+    for (int axis = 0; axis < own.rank() - 2; ++axis) {
+        const int all = batchAxes - (own.rank() - 2) + axis;
+        ranges[static_cast<std::size_t>(axis)] =
+            spreadOver(made[static_cast<std::size_t>(all)], own[axis], p.output[all]);
+    }
+    return regionOf(ranges, own);
 }
 
 ForwardResult MatMul::forward(std::span<const Tensor> inputs, std::span<const Tensor> /*parameters*/,
@@ -221,7 +229,6 @@ Arithmetic MatMul::explain(std::span<const Tensor> inputs, std::span<const Tenso
                                         picture, static_cast<double>(weight)));
         arithmetic.result += arithmetic.taps.back().product;
     }
-    arithmetic.window = tapRegion(arithmetic.taps, 0);
     return arithmetic;
 }
 

@@ -99,15 +99,12 @@ Region Normalize::inputRegion(const Region& output, std::size_t /*input*/,
     if (output.empty()) {
         return {};
     }
-    // The first and the last member of a group span the box of all.
-    const std::int64_t last = inputs[0].elementCount() - 1;
-    const std::int64_t reach = last - groupOf(m_options, inputs[0], last);
-    return listedRegion(output, inputs[0], inputs[0],
-                        [&](std::int64_t index, const std::function<void(std::int64_t)>& sink) {
-                            const std::int64_t group = groupOf(m_options, inputs[0], index);
-                            sink(group);
-                            sink(group + reach);
-                        });
+    AxisRanges ranges = axisRanges(output, inputs[0]);
+    for (const std::int64_t named : m_options.axes) {
+        const int axis = normalizedAxis(named, inputs[0].rank(), kind());
+        ranges[static_cast<std::size_t>(axis)] = {0, inputs[0][axis]};
+    }
+    return regionOf(ranges, inputs[0]);
 }
 
 ForwardResult Normalize::forward(std::span<const Tensor> inputs, std::span<const Tensor> /*parameters*/,
@@ -180,7 +177,6 @@ Arithmetic Normalize::explain(std::span<const Tensor> inputs, std::span<const Te
             arithmetic.taps.push_back(tapOn(inputs[0], 0, group + member, picture));
         }
     }
-    arithmetic.window = tapRegion(arithmetic.taps, 0);
     const Moments moments = momentsOf(inputs[0].data() + group, groups.members, m_options.epsilon);
     arithmetic.result = (arithmetic.taps[0].value - moments.mean) * moments.inverseStd;
     return arithmetic;

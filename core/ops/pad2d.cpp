@@ -46,30 +46,6 @@ std::vector<std::int64_t> sourcesOf(std::int64_t extent, std::int64_t before, st
     return sources;
 }
 
-/// The smallest range of elements that stand at the padded positions `wanted` (counted from the first padded
-/// one). With zeros, positions on the padding count as elements outside.
-Range sourceRange(const Range& wanted, std::int64_t extent, std::int64_t before, std::int64_t after,
-                  PaddingMode mode) {
-    Range positions{wanted.begin - before, wanted.end - before};
-    if (mode == PaddingMode::Zeros) {
-        return positions;
-    }
-    positions = {std::max(positions.begin, -before), std::min(positions.end, extent + after)};
-    if (positions.length() == 0) {
-        return {};
-    }
-    // The sources rise or fall without a break between the two ends of the input.
-    Range range{extent, 0};
-    for (const std::int64_t position :
-         {positions.begin, positions.end - 1, std::int64_t{0}, std::int64_t{extent - 1}}) {
-        if (positions.contains(position)) {
-            const std::int64_t source = paddedSource(position, extent, mode);
-            range = {std::min(range.begin, source), std::max(range.end, source + 1)};
-        }
-    }
-    return range;
-}
-
 /// The element of the padded map that `at` is, in rows and columns of the input.
 Element sourceOf(const Pad2dOptions& options, const Shape& input, const Element& at) {
     const std::int64_t y = paddedSource(at.y - options.top, input.height(), options.mode);
@@ -106,6 +82,28 @@ std::int64_t paddedSource(std::int64_t position, std::int64_t extent, PaddingMod
         return position < 0 ? 0 : extent - 1;
     }
     return -1;
+}
+
+Range paddedRange(const Range& wanted, std::int64_t extent, std::int64_t before, std::int64_t after,
+                  PaddingMode mode) {
+    Range positions{wanted.begin - before, wanted.end - before};
+    if (mode == PaddingMode::Zeros) {
+        return positions;
+    }
+    positions = {std::max(positions.begin, -before), std::min(positions.end, extent + after)};
+    if (positions.length() == 0) {
+        return {};
+    }
+    // The sources rise or fall without a break between the two ends of the input.
+    Range range{extent, 0};
+    for (const std::int64_t position :
+         {positions.begin, positions.end - 1, std::int64_t{0}, std::int64_t{extent - 1}}) {
+        if (positions.contains(position)) {
+            const std::int64_t source = paddedSource(position, extent, mode);
+            range = {std::min(range.begin, source), std::max(range.end, source + 1)};
+        }
+    }
+    return range;
 }
 
 Pad2d::Pad2d(const Pad2dOptions& options)
@@ -147,9 +145,10 @@ Region Pad2d::inputRegion(const Region& output, std::size_t /*input*/, std::span
     }
     const Region region{
         .channels = output.channels,
-        .rows = sourceRange(output.rows, inputs[0].height(), m_options.top, m_options.bottom, m_options.mode),
+        .rows = paddedRange(output.rows, inputs[0].height(), m_options.top, m_options.bottom, m_options.mode),
         .columns =
-            sourceRange(output.columns, inputs[0].width(), m_options.left, m_options.right, m_options.mode)};
+            paddedRange(output.columns, inputs[0].width(), m_options.left, m_options.right, m_options.mode),
+        .pictures = output.pictures};
     return region.empty() ? Region{} : region;
 }
 

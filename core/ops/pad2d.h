@@ -23,6 +23,11 @@ struct Pad2dOptions {
 /// lie before it); −1 where it is a zero. Reflect: `position` lies at most extent − 1 outside.
 std::int64_t paddedSource(std::int64_t position, std::int64_t extent, PaddingMode mode);
 
+/// The smallest range of elements that stand at the padded positions `wanted`, counted from the first padded
+/// one; `before` and `after` may cut off. With zeros, positions on the padding count as elements outside.
+Range paddedRange(const Range& wanted, std::int64_t extent, std::int64_t before, std::int64_t after,
+                  PaddingMode mode);
+
 /// Padding as a layer of its own, for modes that a window's own padding does not have: N×C×H×W →
 /// N×C×(H+top+bottom)×(W+left+right).
 class Pad2d final : public Op {

@@ -31,9 +31,6 @@ Arithmetic windowOf(const Pool2dOptions& options, const Tensor& input, std::int6
     const Range channel{at.channel, at.channel + 1};
     Arithmetic arithmetic;
     arithmetic.taps = windowTaps(input, picture, channel, options.window, at);
-    arithmetic.window =
-        windowRegion({.channels = channel, .rows = {at.y, at.y + 1}, .columns = {at.x, at.x + 1}},
-                     options.window, channel);
     return arithmetic;
 }
 

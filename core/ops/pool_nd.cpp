@@ -154,18 +154,11 @@ Region PoolNd::inputRegion(const Region& output, std::size_t /*input*/, std::spa
     if (output.empty()) {
         return {};
     }
-    const WindowNd window = windowOver(inputs[0]);
-    std::vector<std::int64_t> offsets = roomFor(window);
-    return listedRegion(output, inferShape(inputs), inputs[0],
-                        [&](std::int64_t index, const std::function<void(std::int64_t)>& sink) {
-                            window.tapsOf(index % window.outputPlane(), offsets);
-                            const std::int64_t map = index / window.outputPlane() * window.inputPlane();
-                            for (const std::int64_t offset : offsets) {
-                                if (offset >= 0) {
-                                    sink(map + offset);
-                                }
-                            }
-                        });
+    AxisRanges ranges = axisRanges(output, inferShape(inputs));
+    for (std::size_t axis = 0; axis < m_options.window.size(); ++axis) {
+        ranges[axis + 2] = m_options.window[axis].inputRange(ranges[axis + 2]);
+    }
+    return regionOf(ranges, inputs[0]);
 }
 
 ForwardResult PoolNd::forward(std::span<const Tensor> inputs, std::span<const Tensor> /*parameters*/,
@@ -267,7 +260,6 @@ Arithmetic PoolNd::explain(std::span<const Tensor> inputs, std::span<const Tenso
     arithmetic.combination = m_options.pool == PoolKind::Max       ? Combination::Maximum
                              : m_options.pool == PoolKind::Average ? Combination::WeightedSum
                                                                    : Combination::Function;
-    arithmetic.window = tapRegion(arithmetic.taps, 0);
     return arithmetic;
 }
 

@@ -27,6 +27,7 @@ class PoolNd final : public Op {
 public:
     /// Throws SettingError on an option outside its range.
     explicit PoolNd(PoolNdOptions options);
+    const PoolNdOptions& options() const { return m_options; }
 
     std::string_view kind() const override;
     OpCategory category() const override { return OpCategory::Pooling; }

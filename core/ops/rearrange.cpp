@@ -86,6 +86,95 @@ Indices kept(const SliceAxis& slice, std::int64_t extent) {
     return every(count, count > 1 ? slice.step : 0, placedOn(slice, extent).start);
 }
 
+/// Successive axes of one shape and of another that hold the same numbers.
+struct AxisGroup {
+    const Shape& input;
+    const Shape& output;
+    int firstInput = 0;
+    int endInput = 0;
+    int firstOutput = 0;
+    int endOutput = 0;
+
+    /// Sets the ranges of its input axes to what the box `made` of the output reads.
+    void read(const AxisRanges& made, AxisRanges& ranges) const;
+};
+
+/// The one axis from `first` to before `end` that is not 1; −1 when there are several, `first` when none is.
+int onlyLongAxis(const Shape& shape, int first, int end) {
+    int found = first;
+    int count = 0;
+    for (int axis = first; axis < end; ++axis) {
+        if (shape[axis] != 1) {
+            found = axis;
+            ++count;
+        }
+    }
+    return count > 1 ? -1 : found;
+}
+
+void AxisGroup::read(const AxisRanges& made, AxisRanges& ranges) const {
+    const int from = onlyLongAxis(input, firstInput, endInput);
+    const int to = onlyLongAxis(output, firstOutput, endOutput);
+    if (firstInput == endInput || firstOutput == endOutput || (from >= 0 && to >= 0)) {
+        for (int axis = firstInput; axis < endInput; ++axis) {
+            const bool isSame = axis == from && firstOutput < endOutput;
+            ranges[static_cast<std::size_t>(axis)] =
+                isSame ? made[static_cast<std::size_t>(to)] : Range{0, input[axis]};
+        }
+        return;
+    }
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+    for (int axis = firstOutput; axis < endOutput; ++axis) {
+        const Range range = clipped(made[static_cast<std::size_t>(axis)], output[axis]);
+        if (range.length() == 0) {
+            return; // its ranges stay empty
+        }
+        first = first * output[axis] + range.begin;
+        last = last * output[axis] + range.end - 1;
+    }
+    // From the innermost axis out: as long as the numbers lie in one row of an axis, only its own part
+    // counts.
+    std::int64_t below = 1;
+    for (int axis = firstInput; axis < endInput; ++axis) {
+        below *= input[axis];
+    }
+    bool whole = false;
+    for (int axis = firstInput; axis < endInput; ++axis) {
+        below /= input[axis];
+        Range& range = ranges[static_cast<std::size_t>(axis)];
+        range = whole ? Range{0, input[axis]}
+                      : Range{first / below % input[axis], last / below % input[axis] + 1};
+        whole = whole || range.length() > 1;
+    }
+}
+
+/// The axes of two shapes of as many numbers, more than none, from the first on in the smallest groups.
+std::vector<AxisGroup> axisGroups(const Shape& input, const Shape& output) {
+    std::vector<AxisGroup> groups;
+    AxisGroup group{.input = input, .output = output};
+    std::int64_t in = 1;
+    std::int64_t out = 1;
+    while (group.endInput < input.rank() || group.endOutput < output.rank()) {
+        const bool takesInput =
+            group.endInput < input.rank() && (in <= out || group.endOutput == output.rank());
+        if (takesInput) {
+            in *= input[group.endInput++];
+        } else {
+            out *= output[group.endOutput++];
+        }
+        if (in == out && group.endInput > group.firstInput && group.endOutput > group.firstOutput) {
+            groups.push_back(group);
+            group.firstInput = group.endInput;
+            group.firstOutput = group.endOutput;
+            in = 1;
+            out = 1;
+        }
+    }
+    groups.push_back(group);
+    return groups;
+}
+
 } // namespace
 
 nlohmann::json Reshape::toJson() const {
@@ -146,6 +235,18 @@ BackwardResult Reshape::backward(const BackwardArgs& args, const ForwardContext&
     return result;
 }
 
+AxisRanges Reshape::inputRanges(const AxisRanges& output, std::size_t /*input*/,
+                                std::span<const Shape> inputs) const {
+    AxisRanges ranges(static_cast<std::size_t>(inputs[0].rank()));
+    if (inputs[0].elementCount() == 0) {
+        return ranges;
+    }
+    for (const AxisGroup& group : axisGroups(inputs[0], inferShape(inputs))) {
+        group.read(output, ranges);
+    }
+    return ranges;
+}
+
 IndexPlan Reshape::plan(std::span<const Shape> inputs, const InputNumbers& /*numbers*/) const {
     const Shape output = inferShape(inputs);
     const std::vector<std::int64_t> strides = stridesOf(output);
@@ -174,6 +275,15 @@ Shape Transpose::inferShape(std::span<const Shape> inputs) const {
         extents.push_back(input[m_order[axis]]);
     }
     return shapeOf(extents);
+}
+
+AxisRanges Transpose::inputRanges(const AxisRanges& output, std::size_t /*input*/,
+                                  std::span<const Shape> /*inputs*/) const {
+    AxisRanges ranges(output.size());
+    for (std::size_t axis = 0; axis < output.size(); ++axis) {
+        ranges[static_cast<std::size_t>(m_order[axis])] = output[axis];
+    }
+    return ranges;
 }
 
 IndexPlan Transpose::plan(std::span<const Shape> inputs, const InputNumbers& /*numbers*/) const {
@@ -215,6 +325,28 @@ Shape Slice::inferShape(std::span<const Shape> inputs) const {
     return shapeOf(extents);
 }
 
+AxisRanges Slice::inputRanges(const AxisRanges& output, std::size_t /*input*/,
+                              std::span<const Shape> inputs) const {
+    AxisRanges ranges = output;
+    for (const SliceAxis& slice : m_axes) {
+        const int axis = normalizedAxis(slice.axis, inputs[0].rank(), kind());
+        const std::int64_t extent = inputs[0][axis];
+        Range& range = ranges[static_cast<std::size_t>(axis)];
+        // What lies outside counts as well, but not with steps that would overflow.
+        const std::int64_t count = keptCount(slice, extent);
+        if (count == 1 || std::max(slice.step, -slice.step) > maxWindowSetting) {
+            range = clipped(range, count);
+        }
+        if (range.length() > 0) {
+            const std::int64_t start = placedOn(slice, extent).start;
+            const std::int64_t first = range.begin == 0 ? start : start + range.begin * slice.step;
+            const std::int64_t last = range.end == 1 ? start : start + (range.end - 1) * slice.step;
+            range = {std::min(first, last), std::max(first, last) + 1};
+        }
+    }
+    return ranges;
+}
+
 IndexPlan Slice::plan(std::span<const Shape> inputs, const InputNumbers& /*numbers*/) const {
     const std::vector<std::int64_t> strides = stridesOf(inputs[0]);
     std::vector<Indices> offsets;
@@ -236,6 +368,18 @@ nlohmann::json Expand::toJson() const {
 Shape Expand::inferShape(std::span<const Shape> inputs) const {
     const std::array<Shape, 2> both{requireOne(inputs, kind()), m_target};
     return broadcastShape(both, kind());
+}
+
+AxisRanges Expand::inputRanges(const AxisRanges& output, std::size_t /*input*/,
+                               std::span<const Shape> inputs) const {
+    const Shape made = inferShape(inputs);
+    const int missing = made.rank() - inputs[0].rank();
+    AxisRanges ranges(output.begin() + missing, output.end());
+    for (int axis = 0; axis < inputs[0].rank(); ++axis) {
+        Range& range = ranges[static_cast<std::size_t>(axis)];
+        range = spreadOver(range, inputs[0][axis], made[missing + axis]);
+    }
+    return ranges;
 }
 
 IndexPlan Expand::plan(std::span<const Shape> inputs, const InputNumbers& /*numbers*/) const {
@@ -266,6 +410,24 @@ Shape Tile::inferShape(std::span<const Shape> inputs) const {
     return shapeOf(extents);
 }
 
+AxisRanges Tile::inputRanges(const AxisRanges& output, std::size_t /*input*/,
+                             std::span<const Shape> inputs) const {
+    AxisRanges ranges = output;
+    for (std::size_t axis = 0; axis < ranges.size(); ++axis) {
+        const std::int64_t extent = inputs[0][static_cast<int>(axis)];
+        Range& range = ranges[axis];
+        if (m_repeats[axis] != 1) {
+            range = clipped(range, extent * m_repeats[axis]);
+            const bool inOneCopy = range.length() > 0 && range.begin / extent == (range.end - 1) / extent;
+            const std::int64_t copy = inOneCopy ? range.begin / extent * extent : 0;
+            range = inOneCopy            ? Range{range.begin - copy, range.end - copy}
+                    : range.length() > 0 ? Range{0, extent}
+                                         : Range{};
+        }
+    }
+    return ranges;
+}
+
 IndexPlan Tile::plan(std::span<const Shape> inputs, const InputNumbers& /*numbers*/) const {
     const std::vector<std::int64_t> strides = stridesOf(inputs[0]);
     std::vector<Indices> offsets;
@@ -291,6 +453,15 @@ Shape Gather::inferShape(std::span<const Shape> inputs) const {
     const auto place = extents.erase(extents.begin() + axis);
     extents.insert(place, inputs[1].extents().begin(), inputs[1].extents().end());
     return shapeOf(extents);
+}
+
+AxisRanges Gather::inputRanges(const AxisRanges& output, std::size_t /*input*/,
+                               std::span<const Shape> inputs) const {
+    const int axis = normalizedAxis(m_axis, inputs[0].rank(), kind());
+    AxisRanges ranges = output;
+    const auto gathered = ranges.erase(ranges.begin() + axis, ranges.begin() + axis + inputs[1].rank());
+    ranges.insert(gathered, Range{0, inputs[0][axis]});
+    return ranges;
 }
 
 IndexPlan Gather::plan(std::span<const Shape> inputs, const InputNumbers& numbers) const {
@@ -329,6 +500,18 @@ Shape Join::inferShape(std::span<const Shape> inputs) const {
         extents[static_cast<std::size_t>(axis)] += input[axis];
     }
     return shapeOf(extents);
+}
+
+AxisRanges Join::inputRanges(const AxisRanges& output, std::size_t input,
+                             std::span<const Shape> inputs) const {
+    const int axis = normalizedAxis(m_axis, inputs[0].rank(), kind());
+    AxisRanges ranges = output;
+    Range& range = ranges[static_cast<std::size_t>(axis)];
+    for (const Shape& shape : inputs.first(input)) {
+        range = {range.begin - shape[axis], range.end - shape[axis]};
+    }
+    range = clipped(range, inputs[input][axis]);
+    return ranges;
 }
 
 IndexPlan Join::plan(std::span<const Shape> inputs, const InputNumbers& /*numbers*/) const {
@@ -385,6 +568,16 @@ bool Pad::isNonNegative(const std::vector<bool>& inputsNonNegative) const {
     return inputsNonNegative[0] && m_options.value >= 0.0;
 }
 
+AxisRanges Pad::inputRanges(const AxisRanges& output, std::size_t /*input*/,
+                            std::span<const Shape> inputs) const {
+    AxisRanges ranges = output;
+    for (std::size_t axis = 0; axis < ranges.size(); ++axis) {
+        ranges[axis] = paddedRange(ranges[axis], inputs[0][static_cast<int>(axis)], m_options.before[axis],
+                                   m_options.after[axis], m_options.mode);
+    }
+    return ranges;
+}
+
 IndexPlan Pad::plan(std::span<const Shape> inputs, const InputNumbers& /*numbers*/) const {
     const Shape output = inferShape(inputs);
     const std::vector<std::int64_t> strides = stridesOf(inputs[0]);
@@ -417,6 +610,22 @@ Shape Pick::inferShape(std::span<const Shape> inputs) const {
         extents[axis] = picked.empty() ? extents[axis] : std::ssize(picked);
     }
     return shapeOf(extents);
+}
+
+AxisRanges Pick::inputRanges(const AxisRanges& output, std::size_t /*input*/,
+                             std::span<const Shape> inputs) const {
+    AxisRanges ranges = output;
+    for (std::size_t axis = 0; axis < ranges.size(); ++axis) {
+        const Indices& picked = m_indices[axis];
+        if (!picked.empty()) {
+            ranges[axis] = resizedRange(
+                ranges[axis], std::ssize(picked), inputs[0][static_cast<int>(axis)], [&](std::int64_t index) {
+                    const std::int64_t source = picked[static_cast<std::size_t>(index)];
+                    return source < 0 ? Range{} : Range{source, source + 1};
+                });
+        }
+    }
+    return ranges;
 }
 
 IndexPlan Pick::plan(std::span<const Shape> inputs, const InputNumbers& /*numbers*/) const {

@@ -24,6 +24,8 @@ public:
     BackwardResult backward(const BackwardArgs& args, const ForwardContext& context) const override;
 
 protected:
+    AxisRanges inputRanges(const AxisRanges& output, std::size_t input,
+                           std::span<const Shape> inputs) const override;
     IndexPlan plan(std::span<const Shape> inputs, const InputNumbers& numbers) const override;
 
 private:
@@ -42,6 +44,8 @@ public:
     Shape inferShape(std::span<const Shape> inputs) const override;
 
 protected:
+    AxisRanges inputRanges(const AxisRanges& output, std::size_t input,
+                           std::span<const Shape> inputs) const override;
     IndexPlan plan(std::span<const Shape> inputs, const InputNumbers& numbers) const override;
 
 private:
@@ -66,6 +70,8 @@ public:
     Shape inferShape(std::span<const Shape> inputs) const override;
 
 protected:
+    AxisRanges inputRanges(const AxisRanges& output, std::size_t input,
+                           std::span<const Shape> inputs) const override;
     IndexPlan plan(std::span<const Shape> inputs, const InputNumbers& numbers) const override;
 
 private:
@@ -82,6 +88,8 @@ public:
     Shape inferShape(std::span<const Shape> inputs) const override;
 
 protected:
+    AxisRanges inputRanges(const AxisRanges& output, std::size_t input,
+                           std::span<const Shape> inputs) const override;
     IndexPlan plan(std::span<const Shape> inputs, const InputNumbers& numbers) const override;
 
 private:
@@ -98,6 +106,8 @@ public:
     Shape inferShape(std::span<const Shape> inputs) const override;
 
 protected:
+    AxisRanges inputRanges(const AxisRanges& output, std::size_t input,
+                           std::span<const Shape> inputs) const override;
     IndexPlan plan(std::span<const Shape> inputs, const InputNumbers& numbers) const override;
 
 private:
@@ -115,6 +125,8 @@ public:
     Shape inferShape(std::span<const Shape> inputs) const override;
 
 protected:
+    AxisRanges inputRanges(const AxisRanges& output, std::size_t input,
+                           std::span<const Shape> inputs) const override;
     IndexPlan plan(std::span<const Shape> inputs, const InputNumbers& numbers) const override;
     bool decidesByNumbers(std::size_t input) const override { return input == 1; }
 
@@ -132,6 +144,8 @@ public:
     Shape inferShape(std::span<const Shape> inputs) const override;
 
 protected:
+    AxisRanges inputRanges(const AxisRanges& output, std::size_t input,
+                           std::span<const Shape> inputs) const override;
     IndexPlan plan(std::span<const Shape> inputs, const InputNumbers& numbers) const override;
 
 private:
@@ -156,6 +170,8 @@ public:
     bool isNonNegative(const std::vector<bool>& inputsNonNegative) const override;
 
 protected:
+    AxisRanges inputRanges(const AxisRanges& output, std::size_t input,
+                           std::span<const Shape> inputs) const override;
     IndexPlan plan(std::span<const Shape> inputs, const InputNumbers& numbers) const override;
 
 private:
@@ -174,6 +190,8 @@ public:
     Shape inferShape(std::span<const Shape> inputs) const override;
 
 protected:
+    AxisRanges inputRanges(const AxisRanges& output, std::size_t input,
+                           std::span<const Shape> inputs) const override;
     IndexPlan plan(std::span<const Shape> inputs, const InputNumbers& numbers) const override;
 
 private:

@@ -209,13 +209,16 @@ Region Reduce::inputRegion(const Region& output, std::size_t /*input*/, std::spa
     if (output.empty()) {
         return {};
     }
-    const Layout layout = layoutOf(m_options, inputs[0], kind());
-    return listedRegion(output, layout.output, inputs[0],
-                        [&](std::int64_t index, const std::function<void(std::int64_t)>& sink) {
-                            for (const std::int64_t offset : layout.reduced) {
-                                sink(layout.kept[static_cast<std::size_t>(index)] + offset);
-                            }
-                        });
+    const std::vector<bool> reduced = reducedAxes(m_options, inputs[0], kind());
+    const AxisRanges made = axisRanges(output, reducedShape(m_options, inputs[0], kind()));
+    AxisRanges ranges;
+    std::size_t next = 0;
+    for (int axis = 0; axis < inputs[0].rank(); ++axis) {
+        const bool isReduced = reduced[static_cast<std::size_t>(axis)];
+        ranges.push_back(isReduced ? Range{0, inputs[0][axis]} : made[next]);
+        next += isReduced && !m_options.keepAxes ? 0 : 1;
+    }
+    return regionOf(ranges, inputs[0]);
 }
 
 ForwardResult Reduce::forward(std::span<const Tensor> inputs, std::span<const Tensor> /*parameters*/,
@@ -282,7 +285,6 @@ Arithmetic Reduce::explain(std::span<const Tensor> inputs, std::span<const Tenso
     for (const std::int64_t offset : layout.reduced) {
         arithmetic.taps.push_back(tapOn(inputs[0], 0, base + offset, picture, weight));
     }
-    arithmetic.window = tapRegion(arithmetic.taps, 0);
     arithmetic.combination = Combination::Function;
     if (mean || m_options.reduction == Reduction::Sum) {
         arithmetic.combination = Combination::WeightedSum;

@@ -168,11 +168,6 @@ Arithmetic Rewired::explain(std::span<const Tensor> inputs, std::span<const Tens
             inner.bias = inner.bias.value_or(0.0) + taps[i].product;
         }
     }
-    const bool readsFirst =
-        std::ranges::any_of(m_inputs, [](const RewiredSource& s) { return !s.isParameter && s.index == 0; });
-    if (m_inputs.empty() || m_inputs[0].isParameter || m_inputs[0].index != 0) {
-        inner.window = readsFirst ? tapRegion(inner.taps, 0) : Region{};
-    }
     return inner;
 }
 

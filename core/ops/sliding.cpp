@@ -39,7 +39,15 @@ Region windowRegion(const Region& output, const Window2d& window, const Range& c
     }
     return {.channels = channels,
             .rows = window.rows.inputRange(output.rows),
-            .columns = window.columns.inputRange(output.columns)};
+            .columns = window.columns.inputRange(output.columns),
+            .pictures = output.pictures};
+}
+
+Range channelsRead(std::int64_t inChannels, std::int64_t outChannels, std::int64_t groups,
+                   const Range& filters) {
+    const std::int64_t groupIn = inChannels / groups;
+    const std::int64_t groupOut = outChannels / groups;
+    return {filters.begin / groupOut * groupIn, ((filters.end - 1) / groupOut + 1) * groupIn};
 }
 
 std::vector<Tap> windowTaps(const Tensor& input, std::int64_t picture, const Range& channels,

@@ -18,6 +18,10 @@ SlidingWindow slidingOver(const Shape& input, const Window2d& window, Rounding r
 /// Rows and columns that the windows of `output` read, with `channels`; not clipped.
 Region windowRegion(const Region& output, const Window2d& window, const Range& channels);
 
+/// The input channels that the output channels `filters` of a convolution in groups are made from.
+Range channelsRead(std::int64_t inChannels, std::int64_t outChannels, std::int64_t groups,
+                   const Range& filters);
+
 /// The taps of the window of output element `at` (its row and column) on `channels` of one picture, each of
 /// weight 1, in the order channel, row, column.
 std::vector<Tap> windowTaps(const Tensor& input, std::int64_t picture, const Range& channels,

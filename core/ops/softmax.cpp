@@ -93,7 +93,9 @@ Region Softmax::inputRegion(const Region& output, std::size_t /*input*/,
     if (output.empty()) {
         return {};
     }
-    return {.channels = {0, inputs[0].channels()}, .rows = output.rows, .columns = output.columns};
+    Region region = output;
+    region.channels = {0, inputs[0].channels()};
+    return region;
 }
 
 ForwardResult Softmax::forward(std::span<const Tensor> inputs, std::span<const Tensor> /*parameters*/,
@@ -161,7 +163,6 @@ Arithmetic Softmax::explain(std::span<const Tensor> inputs, std::span<const Tens
                             std::int64_t picture, const Element& at) const {
     Arithmetic arithmetic = copyOf(tapAt(inputs[0], 0, picture, at));
     arithmetic.combination = Combination::Normalized;
-    arithmetic.window.channels = {0, inputs[0].shape().channels()};
     double highest = arithmetic.taps[0].value;
     for (std::int64_t c = 0; c < inputs[0].shape().channels(); ++c) {
         if (c != at.channel) {

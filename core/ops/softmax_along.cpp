@@ -91,15 +91,14 @@ Region SoftmaxAlong::inputRegion(const Region& output, std::size_t /*input*/,
     if (output.empty()) {
         return {};
     }
-    const AxisView view = viewOf(inputs[0], m_first, m_end);
-    return listedRegion(output, inputs[0], inputs[0],
-                        [&](std::int64_t index, const std::function<void(std::int64_t)>& sink) {
-                            const std::int64_t block = view.extent * view.inner;
-                            const std::int64_t base = index / block * block + index % view.inner;
-                            for (std::int64_t i = 0; i < view.extent; ++i) {
-                                sink(base + i * view.inner);
-                            }
-                        });
+    const Shape& shape = inputs[0];
+    AxisRanges ranges = axisRanges(output, shape);
+    const Range along{m_first < 0 ? m_first + shape.rank() : m_first,
+                      m_end <= 0 ? m_end + shape.rank() : m_end};
+    for (std::int64_t axis = along.begin; axis < along.end; ++axis) {
+        ranges[static_cast<std::size_t>(axis)] = {0, shape[static_cast<int>(axis)]};
+    }
+    return regionOf(ranges, shape);
 }
 
 ForwardResult SoftmaxAlong::forward(std::span<const Tensor> inputs, std::span<const Tensor> /*parameters*/,
@@ -169,7 +168,6 @@ Arithmetic SoftmaxAlong::explain(std::span<const Tensor> inputs, std::span<const
     }
     std::vector<double> scores(line.size());
     computeLine(m_scores, line.data(), view.extent, 1, scores.data());
-    arithmetic.window = tapRegion(arithmetic.taps, 0);
     arithmetic.result = scores[static_cast<std::size_t>((index - base) / view.inner)];
     return arithmetic;
 }

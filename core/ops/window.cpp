@@ -2,6 +2,8 @@
 
 #include "core/base/error.h"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 
 namespace fovea {
@@ -16,6 +18,10 @@ void requireSetting(std::int64_t value, std::int64_t lowest, const char* name, s
     }
 }
 
+std::int64_t floorDivide(std::int64_t value, std::int64_t divisor) {
+    return value >= 0 ? value / divisor : -((-value + divisor - 1) / divisor);
+}
+
 } // namespace
 
 Range WindowAxis::inputRange(const Range& outputs) const {
@@ -23,6 +29,20 @@ Range WindowAxis::inputRange(const Range& outputs) const {
         return {};
     }
     return {inputIndex(outputs.begin, 0), inputIndex(outputs.end - 1, kernel - 1) + 1};
+}
+
+Range WindowAxis::inputsReaching(const Range& outputs) const {
+    std::optional<Range> range;
+    for (std::int64_t tap = 0; tap < kernel; ++tap) {
+        const std::int64_t offset = padBefore - tap * dilation;
+        const Range reaching{-floorDivide(-(outputs.begin + offset), stride),
+                             floorDivide(outputs.end - 1 + offset, stride) + 1};
+        if (reaching.length() > 0) {
+            range = range ? Range{std::min(range->begin, reaching.begin), std::max(range->end, reaching.end)}
+                          : reaching;
+        }
+    }
+    return range.value_or(Range{});
 }
 
 Window2d Window2d::square(std::int64_t kernel, std::int64_t stride, std::int64_t padding,

@@ -22,6 +22,9 @@ struct WindowAxis {
     }
     /// The input indices from the first tap of the first output to the last tap of the last, not clipped.
     Range inputRange(const Range& outputs) const;
+    /// Of a transposed convolution, which stamps its input's elements `stride` apart: the smallest range of
+    /// input indices that reach one of `outputs`, not clipped; empty when none does.
+    Range inputsReaching(const Range& outputs) const;
 
     bool operator==(const WindowAxis&) const = default;
 };

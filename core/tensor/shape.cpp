@@ -53,11 +53,15 @@ std::int64_t Shape::operator[](int axis) const {
 }
 
 std::int64_t Shape::height() const {
-    std::int64_t rows = 1;
-    for (int axis = 2; axis + 1 < m_rank; ++axis) {
-        rows *= m_extents[static_cast<std::size_t>(axis)];
+    return slices() * sliceRows();
+}
+
+std::int64_t Shape::slices() const {
+    std::int64_t slices = 1;
+    for (int axis = 2; axis + 2 < m_rank; ++axis) {
+        slices *= m_extents[static_cast<std::size_t>(axis)];
     }
-    return rows;
+    return slices;
 }
 
 Shape Shape::withBatch(std::int64_t batch) const {

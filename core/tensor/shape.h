@@ -12,7 +12,8 @@ namespace fovea {
 ///
 /// A shape of rank 0 is a scalar and has one element. An extent of 0 makes an empty tensor with no elements.
 /// Volumes are N×C×H×W. Rank 2 is N×C: a vector per picture, read as C channels of 1×1. Rank 3 is N×C×W. Of
-/// higher ranks all axes between the channels and the last one count as rows, one after the other.
+/// higher ranks the last two axes are the rows and columns of a slice, and those between them and the
+/// channels count the slices; height() is that of all slices below each other.
 class Shape {
 public:
     static constexpr int maxRank = 8;
@@ -38,6 +39,11 @@ public:
     std::int64_t channels() const { return m_rank > 1 ? m_extents[1] : 1; }
     std::int64_t height() const;
     std::int64_t width() const { return m_rank > 2 ? m_extents[static_cast<std::size_t>(m_rank) - 1] : 1; }
+    /// slices() · sliceRows() is the height.
+    std::int64_t slices() const;
+    std::int64_t sliceRows() const {
+        return m_rank > 3 ? m_extents[static_cast<std::size_t>(m_rank) - 2] : 1;
+    }
     /// Elements of one picture of the batch, and of one map of it.
     std::int64_t volumeSize() const { return channels() * planeSize(); }
     std::int64_t planeSize() const { return height() * width(); }

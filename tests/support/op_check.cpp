@@ -1,5 +1,6 @@
 #include "tests/support/op_check.h"
 
+#include "core/ops/layout.h"
 #include "tests/support/op_sample.h"
 
 #include <gtest/gtest.h>
@@ -40,49 +41,37 @@ bool sameBitsOfAll(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
     return std::ranges::equal(a, b, sameBits);
 }
 
-Element elementAt(const Shape& shape, std::int64_t inVolume) {
-    const std::int64_t inPlane = inVolume % shape.planeSize();
-    return {
-        .channel = inVolume / shape.planeSize(), .y = inPlane / shape.width(), .x = inPlane % shape.width()};
-}
-
-std::int64_t indexOf(const Shape& shape, std::int64_t picture, const Element& at) {
-    return ((picture * shape.channels() + at.channel) * shape.height() + at.y) * shape.width() + at.x;
-}
-
-bool contains(const Region& region, const Element& at) {
-    return region.channels.contains(at.channel) && region.rows.contains(at.y) &&
-           region.columns.contains(at.x);
-}
-
 bool contains(const Region& outer, const Region& inner) {
     const auto holds = [](const Range& large, const Range& small) {
         return large.begin <= small.begin && small.end <= large.end;
     };
     return inner.empty() || (holds(outer.channels, inner.channels) && holds(outer.rows, inner.rows) &&
-                             holds(outer.columns, inner.columns));
+                             holds(outer.columns, inner.columns) && holds(outer.slices, inner.slices) &&
+                             holds(outer.pictures, inner.pictures));
 }
 
-Region wholeOf(const Shape& shape) {
-    return {.channels = {0, shape.channels()}, .rows = {0, shape.height()}, .columns = {0, shape.width()}};
-}
-
-Region single(const Element& at) {
-    return {.channels = {at.channel, at.channel + 1}, .rows = {at.y, at.y + 1}, .columns = {at.x, at.x + 1}};
+/// The box that holds a tap alone, which may lie on padding where there are no slices.
+Region boxOf(const Tap& tap, const Shape& shape, std::int64_t picture) {
+    Region box = elementRegion(shape, {.picture = tap.picture.value_or(picture), .at = tap.at});
+    if (shape.slices() == 1) {
+        box.slices = {0, 1};
+        box.rows = {tap.at.y, tap.at.y + 1};
+    }
+    return box;
 }
 
 /// The smallest box around those taps that lie on input `input`.
-Region hullOf(const std::vector<Tap>& taps, std::size_t input) {
+Region hullOf(const std::vector<Tap>& taps, std::size_t input, const Shape& shape, std::int64_t picture) {
     Region hull;
-    const auto extend = [](Range& range, std::int64_t value) {
-        range = range.length() == 0 ? Range{value, value + 1}
-                                    : Range{std::min(range.begin, value), std::max(range.end, value + 1)};
-    };
     for (const Tap& tap : taps) {
         if (tap.input == input) {
-            extend(hull.channels, tap.at.channel);
-            extend(hull.rows, tap.at.y);
-            extend(hull.columns, tap.at.x);
+            const Region box = boxOf(tap, shape, picture);
+            hull = hull.empty() ? box
+                                : Region{.channels = united(hull.channels, box.channels),
+                                         .rows = united(hull.rows, box.rows),
+                                         .columns = united(hull.columns, box.columns),
+                                         .slices = united(hull.slices, box.slices),
+                                         .pictures = united(hull.pictures, box.pictures)};
         }
     }
     return hull;
@@ -285,8 +274,7 @@ private:
     void checkElements(const Tensor& output) {
         const TensorD reference = exact(m_exactInputs, Mode::Inference, {});
         for (const std::int64_t index : sampled(m_outputShape.elementCount(), m_options.elements)) {
-            const std::int64_t picture = index / m_outputShape.volumeSize();
-            const Element at = elementAt(m_outputShape, index % m_outputShape.volumeSize());
+            const auto [picture, at] = placeOf(m_outputShape, index);
             SCOPED_TRACE("picture " + std::to_string(picture) + ", element " + std::to_string(at.channel) +
                          "," + std::to_string(at.y) + "," + std::to_string(at.x));
             const Arithmetic arithmetic = m_op.explain(m_inputs, m_parameters, picture, at);
@@ -302,20 +290,20 @@ private:
     }
 
     void checkTaps(const Arithmetic& arithmetic, std::int64_t picture, const Element& at) const {
-        const Region window = m_shapes.empty() ? Region{} : m_op.inputRegion(single(at), 0, m_shapes);
-        EXPECT_TRUE(m_options.tapsAreAll ? arithmetic.window == window : contains(window, arithmetic.window));
+        const Region element = elementRegion(m_outputShape, {.picture = picture, .at = at});
         for (std::size_t i = 0; i < m_inputs.size(); ++i) {
-            const Region region = m_op.inputRegion(single(at), i, m_shapes);
-            const Region hull = hullOf(arithmetic.taps, i);
+            const Region region = m_op.inputRegion(element, i, m_shapes);
+            const Region hull = hullOf(arithmetic.taps, i, m_shapes[i], picture);
             EXPECT_TRUE(contains(region, hull));
-            if (m_options.tapsAreAll && contains(wholeOf(m_shapes[i]), region)) {
+            if (m_options.tapsAreAll && contains(wholeRegion(m_shapes[i]), region)) {
                 EXPECT_EQ(hull, region) << "a region inside the input is the smallest box of the taps";
             }
-            EXPECT_TRUE(contains(m_op.inputRegion(wholeOf(m_outputShape), i, m_shapes), region));
+            EXPECT_TRUE(contains(m_op.inputRegion(wholeRegion(m_outputShape), i, m_shapes), region));
         }
         for (const Tap& tap : arithmetic.taps) {
             ASSERT_LT(tap.input, m_inputs.size());
-            EXPECT_EQ(tap.onPadding, !contains(wholeOf(m_shapes[tap.input]), tap.at));
+            const Shape& shape = m_shapes[tap.input];
+            EXPECT_EQ(tap.onPadding, !contains(wholeRegion(shape), boxOf(tap, shape, picture)));
             const double value = tap.onPadding ? 0.0
                                                : m_inputs[tap.input].at(tap.picture.value_or(picture),
                                                                         tap.at.channel, tap.at.y, tap.at.x);
@@ -331,16 +319,15 @@ private:
         std::vector<TensorD> changed = m_exactInputs;
         std::set<std::pair<std::size_t, std::int64_t>> tapped;
         for (const Tap& tap : arithmetic.taps) {
-            tapped.emplace(tap.input, tap.onPadding ? -1 : placeOf(tap, picture));
+            tapped.emplace(tap.input, tap.onPadding ? -1 : indexOfTap(tap, picture));
         }
         for (std::size_t i = 0; i < changed.size(); ++i) {
-            const Region region = m_op.inputRegion(single(at), i, m_shapes);
-            const std::int64_t volume = m_shapes[i].volumeSize();
+            const Region region =
+                m_op.inputRegion(elementRegion(m_outputShape, {.picture = picture, .at = at}), i, m_shapes);
             double* values = changed[i].mutableData();
             for (std::int64_t j = 0; j < changed[i].size(); ++j) {
-                const bool inside =
-                    tapped.contains({i, j}) || ((!m_options.tapsAreAll || j / volume == picture) &&
-                                                contains(region, elementAt(m_shapes[i], j % volume)));
+                const bool inside = tapped.contains({i, j}) ||
+                                    contains(region, elementRegion(m_shapes[i], placeOf(m_shapes[i], j)));
                 values[j] = inside ? values[j] : m_rng.uniform(-10.0, 10.0);
             }
         }
@@ -352,14 +339,14 @@ private:
             const Tap& tap = arithmetic.taps[static_cast<std::size_t>(i)];
             if (!tap.onPadding) {
                 changed = m_exactInputs;
-                changed[tap.input].mutableData()[placeOf(tap, picture)] = 3.0;
+                changed[tap.input].mutableData()[indexOfTap(tap, picture)] = 3.0;
                 EXPECT_NE(exact(changed, Mode::Inference, {}).data()[index], before)
                     << "tap " << i << " has no influence";
             }
         }
     }
 
-    std::int64_t placeOf(const Tap& tap, std::int64_t picture) const {
+    std::int64_t indexOfTap(const Tap& tap, std::int64_t picture) const {
         return indexOf(m_shapes[tap.input], tap.picture.value_or(picture), tap.at);
     }
 

@@ -14,8 +14,8 @@ struct OpCheckOptions {
     int coordinates = 40;    ///< per tensor, of the numerical gradient
     double low = -1.0;       ///< of the inputs
     double high = 1.0;
-    /// Set to false for ops whose taps do not name all that is read (indices, a product's second factor), or
-    /// that read other places in other pictures: inputRegion() then holds more than an element's taps.
+    /// Set to false for ops whose taps do not name all that is read (indices, a product's second factor):
+    /// inputRegion() then holds more than an element's taps.
     bool tapsAreAll = true;
     bool tapsMatter = true; ///< false for ops of which some inputs change nothing (steps, a choice)
 };

@@ -175,7 +175,7 @@ private:
         if (readsNothing || (shares.size() == 1 && shares.front().isSingle())) {
             return;
         }
-        const Region& window = m_context.arithmetic().window;
+        const Region& window = m_context.unit->window;
         const NodeId before = shares.empty() ? m_context.node().inputs.front() : shares.front().node;
         const QString name = QString::fromStdString(m_context.graph().node(before).name);
         TextFlow flow(m_layout.figure, {m_left, m_y + textLine - 4}, m_width, textLine);

@@ -90,7 +90,7 @@ int CellGrid::fittingDecimals(const QFont& font, double largest) const {
         return -1;
     }
     for (const int significant : {3, 2}) {
-        const int candidate = std::min(decimalsFor(largest, significant), 3);
+        const int candidate = std::min(decimalsFor(largest, significant), 4);
         const bool fits = std::ranges::all_of(values, [&](float value) {
             return tabularWidth(metrics, fixedNumber(static_cast<double>(value), candidate)) <=
                    first.width() - 2 * cellMargin;
@@ -131,6 +131,13 @@ void CellGrid::paint(QPainter& painter, const Theme& theme, double devicePixelRa
     }
     if (decimals >= 0) {
         paintNumbers(painter, theme);
+    }
+    for (const std::int64_t row : gaps) {
+        const double height = cell(0).height();
+        const double gap = height >= 12 ? 4 : 2;
+        painter.fillRect(QRectF(bounds.left(), bounds.top() + static_cast<double>(row) * height - gap / 2,
+                                bounds.width(), gap),
+                         theme.paper);
     }
     if (frame.isValid()) {
         paintFrame(painter, bounds, frame, 1);

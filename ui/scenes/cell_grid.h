@@ -32,7 +32,8 @@ struct CellGrid {
     bool isEven = false; ///< zero has its decimals, too: "0.0" beside "5.0"
     Theme::Type type = Theme::Type::Caption; ///< of the numbers
     bool numbersOnHatching = true;
-    double linesFrom = 16; ///< cells are kept apart by lines from this size on
+    double linesFrom = 16;          ///< cells are kept apart by lines from this size on
+    std::vector<std::int64_t> gaps; ///< rows that a gap keeps apart from the row above
     /// Shapes on the screen too: cheaper than a picture for a grid that changes from frame to frame, and
     /// alike while it fills.
     bool alwaysShapes = false;

@@ -22,6 +22,7 @@ constexpr double smallGridSide = 28;
 constexpr double smallGridGap = 20;
 constexpr double detailGap = 36; ///< between large grids, for the operator
 constexpr double largestCell = 48;
+constexpr double largestInLine = 64; ///< of a grid of one row, which has the room
 constexpr double labelWidth = 152;
 constexpr std::size_t detailedRows = 3;
 enum Role : std::size_t { Window, Filter, Products };
@@ -239,8 +240,8 @@ double ShareRows::detailSide(const UnitShare& share) const {
     const double grids = m_hasFilterGrids ? 3 : 1;
     const double room = (m_width - (grids - 1) * detailGap) / grids;
     const auto cells = static_cast<double>(std::max(share.rows, share.columns));
-    const double cell =
-        std::min(std::floor(room / cells), m_hasFilterGrids ? largestCell : 1.5 * largestCell);
+    const double largest = share.rows == 1 ? largestInLine : largestCell;
+    const double cell = std::min(std::floor(room / cells), m_hasFilterGrids ? largest : 1.5 * largest);
     return cell >= 1 ? cell * cells : room;
 }
 
@@ -251,6 +252,7 @@ CellGrid ShareRows::grid(const UnitShare& share, std::size_t role) const {
     grid.numbersOnHatching = m_context.arithmetic().combination != Combination::Maximum;
     grid.rows = share.rows;
     grid.columns = share.columns;
+    grid.gaps = share.sliceStarts;
     for (const std::int64_t cell : share.cells) {
         const bool hasTap = cell >= 0;
         const Tap tap = hasTap ? m_context.arithmetic().taps[static_cast<std::size_t>(cell)] : Tap{};

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -78,8 +77,9 @@ UnitShares::UnitShares(const Analysis& analysis, const UnitExplanation& unit)
             m_foldedCount = analysis.shapes[volume->index()].volumeSize();
         }
     }
-    std::vector<ChannelShare> channels =
-        byContribution(regroups() ? regrouped(unit.arithmetic) : unit.channels);
+    std::vector<ChannelShare> channels = byContribution(
+        regroups() ? sharesBy(unit.arithmetic, [&](const Tap& tap) { return inGrid(tap).channel; })
+                   : unit.channels);
     if (unit.arithmetic.combination == Combination::Normalized) {
         std::ranges::stable_sort(channels, std::greater<>(),
                                  [](const ChannelShare& share) { return rank(share.sum); });
@@ -114,25 +114,6 @@ UnitShares::InGrid UnitShares::inGrid(const Tap& tap) const {
     return {tap.at.channel, pictureRows + tap.at.y, tap.at.x};
 }
 
-std::vector<ChannelShare> UnitShares::regrouped(const Arithmetic& arithmetic) const {
-    std::map<std::pair<std::size_t, std::int64_t>, ChannelShare> maps;
-    for (std::size_t i = 0; i < arithmetic.taps.size(); ++i) {
-        const Tap& tap = arithmetic.taps[i];
-        const std::int64_t channel = inGrid(tap).channel;
-        ChannelShare& map = maps[{tap.input, channel}];
-        map.input = tap.input;
-        map.channel = channel;
-        map.taps.push_back(i);
-        const bool counts = arithmetic.combination != Combination::Maximum || arithmetic.winner == i;
-        map.sum += counts ? tap.product : 0.0;
-    }
-    std::vector<ChannelShare> shares;
-    for (auto& [key, share] : maps) {
-        shares.push_back(std::move(share));
-    }
-    return shares;
-}
-
 UnitShare UnitShares::shareOf(const ChannelShare& share, const UnitExplanation& unit) const {
     std::vector<std::int64_t> allRows;
     std::vector<std::int64_t> allColumns;
@@ -150,6 +131,14 @@ UnitShare UnitShares::shareOf(const ChannelShare& share, const UnitExplanation& 
                      .columns = std::ssize(columns),
                      .cells = {}};
     result.cells.assign(rows.size() * columns.size(), -1);
+    const Shape& shape = m_readShapes[share.input];
+    const std::int64_t sliceRows = regroups() ? m_views[share.input].rows() : shape.sliceRows();
+    const bool isSliced = regroups() ? m_views[share.input].isSliced() : shape.slices() > 1;
+    for (std::size_t row = 1; isSliced && row < rows.size(); ++row) {
+        if (rows[row] / sliceRows != rows[row - 1] / sliceRows) {
+            result.sliceStarts.push_back(static_cast<std::int64_t>(row));
+        }
+    }
     for (std::size_t i = 0; i < share.taps.size(); ++i) {
         const std::int64_t cell =
             positionOf(rows, allRows[i]) * result.columns + positionOf(columns, allColumns[i]);

@@ -16,6 +16,8 @@ struct UnitShare {
     std::int64_t columns = 1;
     /// Index into Arithmetic::taps per cell of the grid, row by row; −1 where there is no tap.
     std::vector<std::int64_t> cells;
+    /// The rows with which another slice begins.
+    std::vector<std::int64_t> sliceStarts;
     /// The tap with the largest product, or the winner.
     ShownPlace strongest;
 
@@ -48,7 +50,6 @@ private:
     InGrid inGrid(const Tap& tap) const;
     bool regroups() const;
     UnitShare shareOf(const ChannelShare& share, const UnitExplanation& unit) const;
-    std::vector<ChannelShare> regrouped(const Arithmetic& arithmetic) const;
 
     std::vector<UnitShare> m_shares;
     std::int64_t m_picture = 0;

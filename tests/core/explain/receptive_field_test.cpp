@@ -1,3 +1,4 @@
+#include "core/explain/dependence.h"
 #include "core/explain/receptive_field.h"
 #include "core/graph/executor.h"
 #include "core/ops/activation.h"
@@ -58,7 +59,14 @@ std::int64_t fieldOf(const Graph& graph) {
 }
 
 ReceptiveField fieldAt(const Graph& graph, const Element& at) {
-    return receptiveField(graph, shapesOf(graph), graph.output(), at, {0});
+    return receptiveField(graph, shapesOf(graph), graph.output(), 0, at, {0});
+}
+
+/// The places of the input, row by row, that the unit depends on in any channel.
+std::vector<bool> receptiveMask(const Graph& graph, std::span<const Shape> shapes, NodeId node,
+                                const Element& at, NodeId onInput) {
+    const ElementSet::Places places = dependence(graph, shapes, node, 0, at, onInput).anyMap();
+    return {places.begin(), places.end()};
 }
 
 /// One picture as it is, and one for each place with that pixel raised in every channel.
@@ -109,7 +117,7 @@ void expectMaskIsWhatChanges(const Graph& graph, NodeId node, const Element& at,
     EXPECT_EQ(wrong, "") << "pixels where mask and change differ, in " << graph.node(node).name << " at "
                          << at.channel << "," << at.y << "," << at.x;
 
-    const ReceptiveField field = receptiveField(graph, shapes, node, at, {0});
+    const ReceptiveField field = receptiveField(graph, shapes, node, 0, at, {0});
     EXPECT_EQ(field.clipped, placesBounds(mask, shapes[0], field.clipped.channels));
     if (!field.clipped.empty()) {
         EXPECT_LE(field.unclipped.rows.begin, field.clipped.rows.begin);
@@ -256,13 +264,13 @@ TEST(ReceptiveField, IsEmptyOnAnInputThatIsNotRead) {
     const Graph graph = builder.build();
     const std::vector<Shape> inputs(2, Shape{1, 1, 4, 4});
     const std::vector<Shape> shapes = inferShapes(graph, inputs);
-    const ReceptiveField none = receptiveField(graph, shapes, relu, {0, 1, 1}, second);
+    const ReceptiveField none = receptiveField(graph, shapes, relu, 0, {0, 1, 1}, second);
     EXPECT_TRUE(none.unclipped.empty());
     EXPECT_TRUE(none.clipped.empty());
     EXPECT_EQ(receptiveMask(graph, shapes, relu, {0, 1, 1}, second), std::vector<bool>(16, false));
     EXPECT_EQ(receptiveFieldSizes(graph, shapes, second)[relu.index()].rows, 0);
-    EXPECT_TRUE(receptiveField(graph, shapes, first, {0, 1, 1}, second).clipped.empty());
-    EXPECT_EQ(receptiveField(graph, shapes, sum, {0, 1, 2}, second).clipped,
+    EXPECT_TRUE(receptiveField(graph, shapes, first, 0, {0, 1, 1}, second).clipped.empty());
+    EXPECT_EQ(receptiveField(graph, shapes, sum, 0, {0, 1, 2}, second).clipped,
               (Region{{0, 1}, {1, 2}, {2, 3}}));
 }
 

@@ -18,7 +18,7 @@ std::vector<std::vector<WeightedIndex>> doubled() {
 TEST(Interpolate, KeepsItsPromises) {
     test::checkOp(Interpolate({.axes = {{}, {}, doubled(), {}}}), {{2, 2, 3, 4}});
     test::checkOp(Interpolate({.axes = {{}, {}, doubled(), doubled()}, .outside = 0.5}), {{2, 2, 3, 3}});
-    test::checkOp(Interpolate({.axes = {doubled()}}), {{3}}, {.tapsAreAll = false});
+    test::checkOp(Interpolate({.axes = {doubled()}}), {{3}});
 }
 
 TEST(Interpolate, RefusesInputsThatItReadsBeyond) {

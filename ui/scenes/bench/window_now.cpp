@@ -52,8 +52,9 @@ std::optional<std::int64_t> WindowNow::tapOfInput() const {
         const bool isTap = range.contains(position) && offset % axis.dilation == 0;
         return isTap ? offset / axis.dilation : -1;
     };
-    const std::int64_t y = along(lit.y, arithmetic.window.rows, result.state.window.rows);
-    const std::int64_t x = along(lit.x, arithmetic.window.columns, result.state.window.columns);
+    const Region window = windowOf(result, step);
+    const std::int64_t y = along(lit.y, window.rows, result.state.window.rows);
+    const std::int64_t x = along(lit.x, window.columns, result.state.window.columns);
     return y < 0 || x < 0 ? std::nullopt
                           : std::optional(taps.indexOf({lit.channel - taps.channels.begin, y, x}));
 }
