@@ -175,6 +175,7 @@ ui::SceneInput analysisInput(const std::shared_ptr<const Comparison>& comparison
                              const QSizeF& viewport) {
     ui::SceneInput input = analysisInput(comparison->first, std::move(picture), settings, viewport);
     input.comparison = comparison;
+    input.options.graph.compares = true;
     if (input.unit != nullptr) {
         input.otherUnit = std::make_shared<const UnitExplanation>(
             explainUnit(*comparison->second->trace, input.unit->address));

@@ -225,6 +225,7 @@ void NetworkWorkspace::onSessionChanged(Session::Changes what) {
     if (what.testFlag(Session::AnalysisChanged) && analysis != m_analysis) {
         const std::shared_ptr<const Analysis> before = std::exchange(m_analysis, analysis);
         m_comparison = m_session.comparison();
+        m_options.graph.compares = m_comparison != nullptr;
         m_unit = {};
         m_view->forgetTiles();
         if (m_graph->isOfOtherGraph(*m_analysis)) {

@@ -158,10 +158,12 @@ bool NetworkWorkspace::release() {
     if (showsGraph()) {
         const bool searched = m_graph->endSearch();
         m_view->setFocus();
-        return searched || m_view->releaseFocus();
+        if (searched || m_view->releaseFocus()) {
+            return true;
+        }
     }
     Selection selection = m_navigation.place().selection;
-    if (!selection.pinned) {
+    if (showsGraph() || !selection.pinned) {
         const bool compares = m_session.document().other.image != nullptr;
         m_session.endComparison();
         return compares;

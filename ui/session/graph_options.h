@@ -20,6 +20,7 @@ struct GraphOptions {
     LayoutDirection direction = LayoutDirection::Down;
     bool fused = true; ///< convolution, batch norm and activation in one box
     GraphFold fold = GraphFold::Auto;
+    bool compares = false; ///< each card has room for what two pictures make of it, and for the difference
     /// Groups of the outline that a person turned: opened or closed, other than the rules above would have
     /// them. Ascending.
     std::vector<int> turned = {};

@@ -3,6 +3,8 @@
 #include "tests/support/sample_analysis.h"
 #include "tests/support/scene_walk.h"
 #include "ui/scenes/class_scene.h"
+#include "ui/scenes/compared.h"
+#include "ui/scenes/graph/graph_scene.h"
 #include "ui/scenes/layer_scene.h"
 #include "ui/scenes/network_scene.h"
 #include "ui/scenes/render_scene.h"
@@ -80,6 +82,22 @@ TEST(ComparisonGoldens, Unit) {
 TEST(ComparisonGoldens, Classes) {
     EXPECT_TRUE(looksLike<ClassScene>("compare_classes_light", inputOf("fc", Theme::light(), {1200, 760})));
     EXPECT_TRUE(looksLike<ClassScene>("compare_classes_dark", inputOf("fc", Theme::darkTheme(), {900, 640})));
+}
+
+TEST(ComparisonGoldens, Graph) {
+    SceneInput input = inputOf("conv2", Theme::light(), {});
+    input.options.graph.compares = true;
+    EXPECT_TRUE(looksLike<GraphScene>("compare_graph_light", input));
+}
+
+TEST(ComparisonScenes, GiveEveryCardOfTheGraphATileForEachSide) {
+    const auto plan = planGraph(*lecture()->first, {.compares = true});
+    for (const GraphCard& card : plan->cards) {
+        const QRectF last = GraphPlan::tileOf(card, Sides::Difference);
+        EXPECT_TRUE(card.bounds.contains(last));
+        EXPECT_FALSE(last.intersects(GraphPlan::tileOf(card, Sides::Second)));
+        EXPECT_LT(last.right(), card.name.bounds.left());
+    }
 }
 
 TEST(ComparisonScenes, DescribeAndReachEverythingThatIsSeen) {

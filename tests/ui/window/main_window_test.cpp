@@ -1,6 +1,7 @@
 #include "core/onnx/onnx_writer.h"
 #include "tests/support/sample_analysis.h"
 #include "ui/panels/movie_dialog.h"
+#include "ui/scenes/graph/graph_scene.h"
 #include "ui/window/main_window.h"
 
 #include <QAccessible>
@@ -140,8 +141,15 @@ private Q_SLOTS:
             QVERIFY(view().scene() != nullptr);
         }
         QTRY_VERIFY(m_window->workspace().snapshot()->otherUnit != nullptr);
+        const auto graphCompares = [this] {
+            const auto* graph = dynamic_cast<const GraphScene*>(view().scene());
+            return graph != nullptr && graph->plan().options.compares;
+        };
+        m_window->workspace().showView(ViewKind::Graph);
+        QTRY_VERIFY(graphCompares());
         QTest::keyClick(m_window.get(), Qt::Key_Escape);
         QTRY_VERIFY(upToDate() && m_window->session().comparison() == nullptr);
+        QTRY_VERIFY(view().scene() != nullptr && !graphCompares());
     }
 
     void aPictureDroppedWithShiftIsCompared() {

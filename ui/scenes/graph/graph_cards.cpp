@@ -20,6 +20,7 @@ struct GraphCards {
 
 constexpr QSizeF cardSize(256, 72);
 constexpr QSizeF joinSize(176, 48);
+constexpr double tileGap = 4;
 constexpr double inset = gridStep;
 constexpr double stripe = 4;
 constexpr double signSize = 28;
@@ -140,6 +141,10 @@ QString groupTitle(const Graph& graph, const Outline& outline, int index) {
     return kindsOf(graph, group.nodes);
 }
 
+QRectF GraphPlan::tileOf(const GraphCard& card, int side) {
+    return card.tile.translated(side * (card.tile.width() + tileGap), 0);
+}
+
 GraphCard GraphCardMaker::make(const FoldedGraph::Vertex& vertex) const {
     GraphCard card;
     card.vertex = vertex;
@@ -155,7 +160,8 @@ GraphCard GraphCardMaker::make(const FoldedGraph::Vertex& vertex) const {
     if (card.form == GraphCard::Form::Layer && (isAdd(first) || concatenates(first))) {
         card.form = GraphCard::Form::Join;
     }
-    card.bounds.setSize(card.form == GraphCard::Form::Join ? joinSize : cardSize);
+    const double more = (m_sides - 1) * (cardSize.height() - 2 * inset + tileGap);
+    card.bounds.setSize(card.form == GraphCard::Form::Join ? joinSize : cardSize + QSizeF(more, 0));
     return card;
 }
 
@@ -164,7 +170,8 @@ void GraphCardMaker::write(GraphCard& card, const TextSetter& text) const {
     const bool join = card.form == GraphCard::Form::Join;
     const double side = join ? signSize : box.height() - 2 * inset;
     card.tile = QRectF(box.left() + (join ? 10 : stripe + inset), box.center().y() - side / 2, side, side);
-    const double left = card.tile.right() + inset + (join ? 2 : 4);
+    const QRectF last = join ? card.tile : GraphPlan::tileOf(card, m_sides - 1);
+    const double left = last.right() + inset + (join ? 2 : 4);
     const double width = box.right() - inset - left;
     if (card.form == GraphCard::Form::Folded) {
         writeFolded(card, text, left, width);

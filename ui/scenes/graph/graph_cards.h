@@ -12,9 +12,11 @@ QString groupTitle(const Graph& graph, const Outline& outline, int group);
 /// Sizes of the cards, and what stands on them.
 class GraphCardMaker {
 public:
-    GraphCardMaker(const Graph& graph, const Outline& outline)
+    /// `sides`: how many tiles a card has.
+    GraphCardMaker(const Graph& graph, const Outline& outline, int sides)
         : m_graph(graph)
-        , m_outline(outline) {}
+        , m_outline(outline)
+        , m_sides(sides) {}
 
     /// Form, nodes and the size of `bounds`.
     GraphCard make(const FoldedGraph::Vertex& vertex) const;
@@ -27,6 +29,7 @@ private:
 
     const Graph& m_graph;
     const Outline& m_outline;
+    int m_sides;
 };
 
 } // namespace fovea::ui

@@ -70,7 +70,7 @@ public:
         for (std::size_t v = 0; v < m_plan->cards.size(); ++v) {
             GraphCard& card = m_plan->cards[v];
             card.bounds = rectOf(layout.vertices[v]).translated(shift);
-            GraphCardMaker(*m_plan->graph, m_plan->outline).write(card, m_text);
+            maker().write(card, m_text);
         }
         for (GraphFrame& frame : m_plan->frames) {
             frame.bounds.translate(shift);
@@ -136,10 +136,13 @@ private:
         return std::ranges::binary_search(m_cardsOf[frame], card);
     }
 
+    GraphCardMaker maker() const {
+        return {*m_plan->graph, m_plan->outline, m_plan->options.compares ? 3 : 1};
+    }
+
     void makeCards() {
-        const GraphCardMaker maker(*m_plan->graph, m_plan->outline);
         for (const FoldedGraph::Vertex& vertex : m_plan->folded.vertices) {
-            m_plan->cards.push_back(maker.make(vertex));
+            m_plan->cards.push_back(maker().make(vertex));
         }
     }
 

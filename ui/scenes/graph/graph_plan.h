@@ -30,7 +30,7 @@ struct GraphCard {
     FoldedGraph::Vertex vertex;
     std::vector<NodeId> nodes; ///< all nodes in it
     QRectF bounds;
-    QRectF tile;                  ///< where the activation is painted; for a join its sign
+    QRectF tile; ///< where the activation is painted, of two pictures the first's; for a join its sign
     std::vector<GraphWord> words; ///< kinds: the first line, the rest on the second
     TextItem options;             ///< "3×3 stride 2"
     TextItem name;
@@ -75,6 +75,8 @@ struct GraphPlan {
     std::vector<std::vector<std::size_t>> sources;
     QSizeF size;
 
+    /// Where a card shows the activation of a side (see Sides).
+    static QRectF tileOf(const GraphCard& card, int side);
     /// Whether it is what planGraph() would make.
     bool holdsFor(const Analysis& analysis, const GraphOptions& wanted) const;
     /// The card of a node, or of the folded group around it.

@@ -1,6 +1,7 @@
 #include "ui/scenes/graph/graph_scene.h"
 
 #include "ui/render/numbers.h"
+#include "ui/scenes/compared.h"
 #include "ui/scenes/descriptions.h"
 #include "ui/scenes/graph/graph_cards.h"
 #include "ui/scenes/graph/graph_search.h"
@@ -208,9 +209,7 @@ QString GraphScene::describe(const SceneElement& element) const {
     const bool map = card.form == GraphCard::Form::Layer && found.node != m_input.analysis->input &&
                      !m_input.analysis->views[found.node.index()].isVector();
     if (map) {
-        const TileRange range =
-            tileRange(m_input.analysis->statistics[found.node.index()], m_maps[index],
-                      m_input.analysis->nonNegative[found.node.index()], m_input.options.range);
+        const TileRange range = Sides(m_input).range(found.node, m_maps[index]);
         text += tr(" · its strongest map, channel %1: black %2, white %3")
                     .arg(m_maps[index])
                     .arg(number(range.low), number(range.high));

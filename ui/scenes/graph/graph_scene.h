@@ -42,6 +42,8 @@ private:
     /// The card of an element; none for the heading of a frame and for what is not there.
     std::optional<std::size_t> cardOf(const SceneElement& element) const;
     std::int64_t strongestMap(NodeId node) const;
+    /// Of the pictures that are compared, with the difference; 1 when there is one picture.
+    int sides() const { return m_plan->options.compares && m_input.comparison != nullptr ? 3 : 1; }
     SceneElement across(std::size_t card, bool forward) const;
     QString describeGroup(int group) const;
 
@@ -53,7 +55,9 @@ private:
     void paintSheets(Brush& brush, const GraphCard& card) const;
     void paintStripe(Brush& brush, const GraphCard& card) const;
     void paintFarCard(Brush& brush, const GraphCard& card) const;
-    void paintTile(Brush& brush, std::size_t index) const;
+    void paintTiles(Brush& brush, std::size_t index) const;
+    void paintTile(Brush& brush, std::size_t index, int side) const;
+    void paintSides(Brush& brush, const GraphCard& card) const;
     void paintSign(Brush& brush, const GraphCard& card) const;
     void paintWords(Brush& brush, const GraphCard& card) const;
     void paintMarks(Brush& brush) const;

@@ -1,4 +1,5 @@
 #include "ui/scenes/cell_grid.h"
+#include "ui/scenes/compared.h"
 #include "ui/scenes/graph/graph_cards.h"
 #include "ui/scenes/graph/graph_scene.h"
 #include "ui/scenes/scene_names.h"
@@ -173,7 +174,7 @@ void GraphScene::paintCard(Brush& brush, std::size_t index) const {
     if (join) {
         paintSign(brush, card);
     } else if (card.tile.width() * brush.scale >= smallestTile) {
-        paintTile(brush, index);
+        paintTiles(brush, index);
     }
     if (brush.detail == Detail::Near) {
         paintWords(brush, card);
@@ -184,28 +185,54 @@ void GraphScene::paintCard(Brush& brush, std::size_t index) const {
     }
 }
 
-void GraphScene::paintTile(Brush& brush, std::size_t index) const {
+void GraphScene::paintTiles(Brush& brush, std::size_t index) const {
+    const GraphCard& card = m_plan->cards[index];
+    for (int side = 0; side < sides(); ++side) {
+        paintTile(brush, index, side);
+    }
+    if (sides() > 1 && card.vertex.node == m_input.analysis->input && brush.detail == Detail::Near) {
+        paintSides(brush, card);
+    }
+}
+
+/// What the tiles of all cards are of, over the picture's own.
+void GraphScene::paintSides(Brush& brush, const GraphCard& card) const {
+    const TextLook look{Theme::Type::Caption, true, m_input.theme.inkSoft};
+    for (int side = 0; side < sides(); ++side) {
+        const QString sign = Sides::sign(side);
+        const double left = GraphPlan::tileOf(card, side).center().x() - m_text.width(sign, look) / 2;
+        m_text.paint(brush.painter,
+                     m_text.place(sign, look, {left, card.bounds.top() - 4 - m_text.lineHeight(look)}));
+    }
+}
+
+void GraphScene::paintTile(Brush& brush, std::size_t index, int side) const {
     const Analysis& analysis = *m_input.analysis;
     const GraphCard& card = m_plan->cards[index];
     const NodeId node = card.vertex.node;
+    const QRectF tile = GraphPlan::tileOf(card, side);
+    const Sides sides(m_input);
     TilePainter tiles(brush.painter, brush.context, analysis, m_input.theme);
-    const ShownLayer shown = shownLayer(analysis, m_input.selection, node);
-    if (node == analysis.input) {
-        tiles.picture(card.tile, analysis.prepared.seen);
+    if (node == analysis.input && side != Sides::Difference) {
+        tiles.picture(tile, side == Sides::Second ? m_input.comparison->second->prepared.seen
+                                                  : analysis.prepared.seen);
         return;
     }
-    if (shown.view.isEmpty() || m_input.analysis->statistics[node.index()].maps.empty()) {
+    const ShownLayer shown = sides.layer(node, side);
+    if (shown.view.isEmpty() || analysis.statistics[node.index()].maps.empty()) {
         return;
     }
-    const TileRange range = tileRange(analysis.statistics[node.index()], m_maps[index],
-                                      analysis.nonNegative[node.index()], m_input.options.range);
-    if (shown.view.isVector()) {
+    if (!shown.view.isVector()) {
+        sides.paint(tiles, tile,
+                    {.kind = SceneElement::Kind::Map, .node = node, .channel = m_maps[index], .side = side});
+    } else if (side == Sides::Difference) {
         // All of its numbers, side by side.
-        tiles.gray(card.tile, Plane{shown.map(0).data, 1, shown.view.maps()}, range);
+        tiles.difference(tile, {shown.map(0).data, 1, shown.view.maps(), shown.view.maps()},
+                         sides.extent(node, m_maps[index]));
     } else {
-        tiles.map(card.tile, shown.map(m_maps[index]), range);
+        tiles.gray(tile, Plane{shown.map(0).data, 1, shown.view.maps()}, sides.range(node, m_maps[index]));
     }
-    paintFrame(brush.painter, card.tile, m_input.theme.line, 1);
+    paintFrame(brush.painter, tile, m_input.theme.line, 1);
 }
 
 /// A plus where numbers are added, sheets side by side where maps are put behind each other.
