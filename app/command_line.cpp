@@ -171,6 +171,11 @@ void addExplain(CLI::App& app, Request& request) {
             "numbers: fc,3,0,0")
         ->type_name("UNIT")
         ->required();
+    command
+        ->add_option("--slice", options->slice,
+                     "Which slice, where the layer has more axes than these or several pictures (the middle "
+                     "one, the first picture)")
+        ->type_name("S");
     addModelChoice(*command, options->model, true);
     command->footer("Example: fovea explain cifar --image photo.png --at conv1,0,5,5");
     command->add_flag("--json", options->json, "Print JSON instead of tables");

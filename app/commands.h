@@ -56,6 +56,7 @@ struct ExplainOptions {
     ModelChoice model;
     std::string image;
     std::string at; ///< LAYER,CHANNEL,Y,X
+    std::optional<std::int64_t> slice;
     bool json = false;
 };
 void explainNumber(const ExplainOptions& options);

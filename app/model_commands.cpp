@@ -1,9 +1,9 @@
 #include "app/choose_model.h"
+#include "app/layer_text.h"
 #include "app/open_picture.h"
 #include "app/table.h"
 #include "core/explain/analysis.h"
 #include "core/explain/layer_table.h"
-#include "core/explain/unit.h"
 #include "core/graph/executor.h"
 #include "core/io/json_file.h"
 #include "core/io/npz.h"
@@ -30,28 +30,8 @@ std::shared_ptr<const Image> openImage(const std::string& path) {
     return openPicture(QString::fromStdString(path)).image;
 }
 
-std::string formatted(const char* format, double value) {
-    if (std::isnan(value)) {
-        return "NaN"; // whatever its sign
-    }
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), format, value == 0 ? 0.0 : value); // a zero has no sign
-    return text.data();
-}
-
 json shapeJson(const Shape& shape) {
     return std::vector<std::int64_t>(shape.extents().begin(), shape.extents().end());
-}
-
-NodeId requireLayer(const Graph& graph, const std::string& name) {
-    if (const std::optional<NodeId> node = graph.find(name)) {
-        return *node;
-    }
-    std::string known;
-    for (const Node& node : graph.nodes()) {
-        known += (known.empty() ? "" : ", ") + node.name;
-    }
-    throw SettingError("there is no layer \"" + name + "\"; the layers are: " + known);
 }
 
 /// The passes of `run`: a picture through the whole preparation, or arrays as they are.
@@ -209,6 +189,9 @@ void printRun(const json& result) {
                           formatted("%.2f %%", 100 * row["probability"].get<double>())});
         }
         std::cout << table.toString();
+        if (const auto places = result["places"].get<std::int64_t>(); places > 1) {
+            std::cout << "each class is a map of " << places << " numbers: its logit is their mean\n";
+        }
     }
     if (!result["layers"].empty()) {
         printLayerStatistics(result["layers"]);
@@ -219,140 +202,6 @@ void printRun(const json& result) {
                   << formatted("%.2f", time["median"]) << " ms, max " << formatted("%.2f", time["max"])
                   << " ms\n";
     }
-}
-
-UnitAddress parseAddress(const Graph& graph, const std::string& text) {
-    std::vector<std::string> parts(1);
-    for (const char c : text) {
-        if (c == ',') {
-            parts.emplace_back();
-        } else {
-            parts.back() += c;
-        }
-    }
-    // A layer's name may itself hold commas: the last three parts are the numbers.
-    std::array<std::int64_t, 3> numbers{};
-    bool valid = parts.size() >= 4;
-    for (std::size_t i = 0; valid && i < 3; ++i) {
-        const std::string& part = parts[parts.size() - 3 + i];
-        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), numbers[i]);
-        valid = error == std::errc() && end == part.data() + part.size();
-    }
-    if (!valid) {
-        throw UsageError(
-            "--at " + text +
-            ": write LAYER,CHANNEL,Y,X, as in conv1,3,10,12 (fc,3,0,0 where a channel is one number)");
-    }
-    std::string name = parts[0];
-    for (std::size_t i = 1; i + 3 < parts.size(); ++i) {
-        name += "," + parts[i];
-    }
-    return {.node = requireLayer(graph, name), .picture = 0, .at = {numbers[0], numbers[1], numbers[2]}};
-}
-
-json regionJson(const Region& region) {
-    return {{"rows", {region.rows.begin, region.rows.end}},
-            {"columns", {region.columns.begin, region.columns.end}}};
-}
-
-constexpr std::array<const char*, 5> combinations = {"weighted sum", "maximum", "function", "normalized",
-                                                     "copy"};
-
-json unitJson(const Graph& graph, const UnitExplanation& unit) {
-    const Node& node = graph.node(unit.address.node);
-    json taps = json::array();
-    for (const Tap& tap : unit.arithmetic.taps) {
-        taps.push_back({{"input", tap.input},
-                        {"channel", tap.at.channel},
-                        {"y", tap.at.y},
-                        {"x", tap.at.x},
-                        {"padding", tap.onPadding},
-                        {"value", tap.value},
-                        {"weight", tap.weight},
-                        {"product", tap.product}});
-    }
-    json channels = json::array();
-    for (const ChannelShare& share : byContribution(unit.channels)) {
-        channels.push_back({{"input", share.input}, {"channel", share.channel}, {"sum", share.sum}});
-    }
-    json result = {{"layer", node.name},
-                   {"kind", node.isInput() ? "input" : std::string(node.op->kind())},
-                   {"at", {unit.address.at.channel, unit.address.at.y, unit.address.at.x}},
-                   {"value", unit.value},
-                   {"combination", combinations[static_cast<std::size_t>(unit.arithmetic.combination)]},
-                   {"channels", channels},
-                   {"taps", taps},
-                   {"result", unit.arithmetic.result},
-                   {"receptive_field", regionJson(unit.field.clipped)},
-                   {"receptive_field_unclipped", regionJson(unit.field.unclipped)}};
-    result["bias"] = unit.arithmetic.bias ? json(*unit.arithmetic.bias) : json();
-    result["winner"] = unit.arithmetic.winner ? json(*unit.arithmetic.winner) : json();
-    return result;
-}
-
-/// Inputs of a function or a softmax: they are not multiplied by anything.
-void printInputs(const json& unit) {
-    Table table({{"channel", true}, {"y", true}, {"x", true}, {"value", true}});
-    for (const json& tap : unit["taps"]) {
-        table.addRow({std::to_string(tap["channel"].get<std::int64_t>()),
-                      std::to_string(tap["y"].get<std::int64_t>()),
-                      std::to_string(tap["x"].get<std::int64_t>()), formatted("%.6g", tap["value"])});
-    }
-    std::cout << table.toString();
-}
-
-void printTaps(const json& unit) {
-    Table table({{"channel", true},
-                 {"y", true},
-                 {"x", true},
-                 {"value", true},
-                 {"weight", true},
-                 {"product", true},
-                 {""}});
-    std::size_t index = 0;
-    for (const json& tap : unit["taps"]) {
-        const bool won = unit["winner"].is_number() && unit["winner"].get<std::size_t>() == index++;
-        table.addRow({std::to_string(tap["channel"].get<std::int64_t>()),
-                      std::to_string(tap["y"].get<std::int64_t>()),
-                      std::to_string(tap["x"].get<std::int64_t>()), formatted("%.6g", tap["value"]),
-                      formatted("%.6g", tap["weight"]), formatted("%.6g", tap["product"]),
-                      tap["padding"].get<bool>() ? "padding" : (won ? "winner" : "")});
-    }
-    std::cout << table.toString();
-}
-
-void printUnit(const json& unit) {
-    const json& at = unit["at"];
-    std::cout << unit["layer"].get<std::string>() << " (" << unit["kind"].get<std::string>() << "), channel "
-              << at[0] << ", y " << at[1] << ", x " << at[2] << ": " << formatted("%.6g", unit["value"])
-              << "\n";
-    const json& field = unit["receptive_field"];
-    std::cout << "receptive field on the picture: ";
-    if (field["rows"][0] == field["rows"][1]) {
-        std::cout << "none, nothing in it reaches this unit\n\n";
-    } else {
-        std::cout << "rows " << field["rows"][0] << " to " << field["rows"][1].get<std::int64_t>() - 1
-                  << ", columns " << field["columns"][0] << " to "
-                  << field["columns"][1].get<std::int64_t>() - 1 << "\n\n";
-    }
-    const bool multiplies = unit["combination"] == "weighted sum" || unit["combination"] == "maximum";
-    multiplies ? printTaps(unit) : printInputs(unit);
-    if (unit["combination"] == "weighted sum") {
-        std::cout << "\n";
-        Table table({{"channel", true}, {"sum", true}});
-        for (const json& share : unit["channels"]) {
-            table.addRow(
-                {std::to_string(share["channel"].get<std::int64_t>()), formatted("%.6g", share["sum"])});
-        }
-        table.addRow(
-            {"bias", formatted("%.6g", unit["bias"].is_number() ? unit["bias"].get<double>() : 0.0)});
-        std::cout << table.toString();
-    }
-    const auto combination = unit["combination"].get<std::string>();
-    const std::string how = combination == "normalized" ? "exp of the first over the sum of all exps"
-                            : combination == "function" ? unit["kind"].get<std::string>() + " of the value"
-                                                        : combination;
-    std::cout << "= " << formatted("%.6g", unit["result"]) << "  (" << how << ")\n";
 }
 
 } // namespace
@@ -405,6 +254,7 @@ void runModel(const RunOptions& options) {
     }
     if (pass.scores) {
         result["scores"] = scoresJson(*pass.scores, options.top);
+        result["places"] = pass.scores->places;
     }
     if (options.repeat > 0) {
         const Timing time = timePasses(model, pass, workers, options.repeat);
@@ -419,20 +269,6 @@ void runModel(const RunOptions& options) {
     } else {
         tellGuess(model, options);
         printRun(result);
-    }
-}
-
-void explainNumber(const ExplainOptions& options) {
-    const Model model = openModel(options.model);
-    const UnitAddress address = parseAddress(*model.graph, options.at);
-    const Workers workers;
-    const std::shared_ptr<const Analysis> analysis =
-        analyseNamed(options.model.model, model, *openImage(options.image), {}, workers);
-    const json unit = unitJson(*model.graph, explainUnit(*analysis->trace, address));
-    if (options.json) {
-        std::cout << jsonText(unit, 2) << "\n";
-    } else {
-        printUnit(unit);
     }
 }
 

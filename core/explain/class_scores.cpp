@@ -54,6 +54,7 @@ ClassScores classScores(const Trace& trace, const std::vector<std::string>& clas
         const std::vector<float> values = ofPicture(view.allSlices(logits, c), picture, view);
         scores.logits.push_back(std::accumulate(values.begin(), values.end(), 0.0) /
                                 static_cast<double>(std::max<std::size_t>(values.size(), 1)));
+        scores.places = std::ssize(values);
     }
     const double highest = *std::ranges::max_element(scores.logits);
     double sum = 0;

@@ -347,6 +347,28 @@ TEST_F(CommandLine, ExplainsANumber) {
     EXPECT_EQ(run("explain cifar --at conv1,99,0,0 --image " + image).exitCode, 1);
 }
 
+TEST_F(CommandLine, ExplainsANumberOfASlice) {
+    const std::string model =
+        test::reshapedModel(QString::fromStdString(path("")), {1, 3, 4, 8, 8}).toStdString();
+    const std::string start = "explain " + model + " --image " + picture("a.png") + " --at y,0,2,3";
+    const json unit = jsonOf(start + " --slice 1 --json");
+    EXPECT_EQ(unit["slice"], 1);
+    // The 83rd number of the map: 64 of a slice before, two rows of 8, and 3.
+    EXPECT_EQ(unit["taps"][0]["y"], 83 / 16);
+    EXPECT_EQ(unit["taps"][0]["x"], 83 % 16);
+    EXPECT_EQ(unit["receptive_field"]["rows"], json({83 / 16, 83 / 16 + 1}));
+    EXPECT_THAT(run(start).output, HasSubstr("y (reshape), channel 0, slice 2, y 2, x 3"));
+    EXPECT_THAT(run(start + " --slice 4").errors, HasSubstr("no slice 4: it must be from 0 to 3"));
+}
+
+TEST_F(CommandLine, SaysThatTheLogitOfAMapIsItsMean) {
+    const std::string maps = test::segmentationModel(QString::fromStdString(path(""))).toStdString();
+    const std::string image = picture("a.png");
+    EXPECT_THAT(run("run " + maps + " --image " + image).output,
+                HasSubstr("each class is a map of 256 numbers: its logit is their mean"));
+    EXPECT_THAT(run("run cifar --image " + image).output, testing::Not(HasSubstr("each class is a map")));
+}
+
 TEST_F(CommandLine, WritesPicturesOfEveryLayerAndAPage) {
     const Outcome outcome = run("inspect " + picture("a.png") + " --model digits --out " + path("maps"));
     ASSERT_EQ(outcome.exitCode, 0) << outcome.errors;
