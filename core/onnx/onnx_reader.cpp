@@ -254,6 +254,16 @@ OnnxInput describedInput(const std::string& name, const StatedInput& stated, con
     return input;
 }
 
+/// A shape that is none is that of this input.
+template <class Work>
+void namingInput(const std::string& input, const Work& work) {
+    try {
+        work();
+    } catch (const ShapeError& error) {
+        throw ShapeError("its input " + inQuotes(input) + ": " + error.what());
+    }
+}
+
 /// `given` with the names of those that have none.
 OnnxInputs named(OnnxInputs given, const std::vector<const onnx::ValueInfoProto*>& inputs) {
     if (given.inOrder.size() != inputs.size()) {
@@ -416,11 +426,18 @@ Model importModel(onnx::ModelProto file, const std::string& name, const OnnxLimi
         if (form) {
             model.info.stated.reason = form->reason + " " + model.info.stated.reason;
         }
-        inputs.push_back(describedPicture(model.info, stated[picture], form, isAlone));
+        namingInput(model.info.stated.name,
+                    [&] { inputs.push_back(describedPicture(model.info, stated[picture], form, isAlone)); });
+        if (const std::int64_t batch = stated[picture].extents.empty() ? 1 : stated[picture].extents[0];
+            isAlone && !form && batch > 1) {
+            model.info.stated.reason += " It is run on one picture, not on the " + std::to_string(batch) +
+                                        " at once that the file states.";
+        }
     }
     for (std::size_t i = 0; i < stated.size(); ++i) {
         if (i != picture) {
-            inputs.push_back(describedInput(wiring.inputs[i]->name(), stated[i], given));
+            const std::string& input = wiring.inputs[i]->name();
+            namingInput(input, [&] { inputs.push_back(describedInput(input, stated[i], given)); });
         }
     }
     const bool isOfAnyBatch = isAlone && inputs[0].laidOut.empty();

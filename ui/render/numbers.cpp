@@ -103,7 +103,16 @@ QString percent(double share, int decimals) {
     }
     const QString text = QLocale().toString(std::abs(share) * 100, 'f', decimals);
     const QString zero = QLocale().toString(0.0, 'f', decimals);
-    return (share < 0 && text != zero ? realMinus + text : text) + noBreakSpace + u'%';
+    if (text == zero) {
+        const QString least = QLocale().toString(std::pow(10.0, -decimals), 'f', decimals);
+        return (share > 0 ? u'<' + least : text) + noBreakSpace + u'%';
+    }
+    return (share < 0 ? realMinus + text : text) + noBreakSpace + u'%';
+}
+
+QString percentDifference(double difference, int decimals) {
+    const bool isSeen = std::isnan(difference) || std::abs(difference) * 200 >= std::pow(10.0, -decimals);
+    return percent(isSeen ? difference : 0, decimals);
 }
 
 QString volumeSize(std::int64_t width, std::int64_t height, std::int64_t depth) {

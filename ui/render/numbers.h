@@ -15,8 +15,10 @@ QString signedNumber(double value, int digits = 3);
 QString count(std::int64_t value);
 /// 12.3 M, 4.5 k; below 1,000 the number itself.
 QString shortCount(std::int64_t value);
-/// 0.1234 → "12.3 %".
+/// 0.1234 → "12.3 %"; what is more than nothing is never "0.0 %" but "<0.1 %".
 QString percent(double share, int decimals = 1);
+/// A difference of two shares, in points of a hundred; "0.0 %" when it rounds to that.
+QString percentDifference(double difference, int decimals = 1);
 /// The lecture's W×H×D of one picture's volume.
 QString volumeSize(std::int64_t width, std::int64_t height, std::int64_t depth);
 

@@ -318,8 +318,8 @@ QString ClassScene::describe(const SceneElement& element) const {
             .arg(QString::fromStdString(analysis.scores.names[index]),
                  percent(scoresOf(Sides::First).probabilities[index]),
                  percent(scoresOf(Sides::Second).probabilities[index]),
-                 percent(scoresOf(Sides::Second).probabilities[index] -
-                         scoresOf(Sides::First).probabilities[index]));
+                 percentDifference(scoresOf(Sides::Second).probabilities[index] -
+                                   scoresOf(Sides::First).probabilities[index]));
     }
     return hasMaps()
                ? text + tr(" · wins at %1 of %2 places")

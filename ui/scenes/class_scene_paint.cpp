@@ -126,7 +126,7 @@ void ClassScene::paintDifference(QPainter& painter, std::size_t row) const {
     const std::size_t index = m_input.analysis->scores.ranking[row];
     const double difference =
         scoresOf(Sides::Second).probabilities[index] - scoresOf(Sides::First).probabilities[index];
-    const QString shown = percent(difference);
+    const QString shown = percentDifference(difference);
     const QColor colour = shown == percent(0) ? theme.inkSoft
                           : difference < 0    ? theme.negative
                                               : theme.positive;

@@ -42,6 +42,7 @@ void markThirds(std::vector<NetworkColumn>& columns, const Analysis& analysis) {
     const Graph& graph = *analysis.model.graph;
     const std::vector<Shape> shapes = inferShapes(graph, graph.inputShapes());
     std::vector<std::size_t> convolutions;
+    bool hasTiles = true;
     std::size_t end = columns.size();
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const NodeId id = columns[i].node;
@@ -54,7 +55,11 @@ void markThirds(std::vector<NetworkColumn>& columns, const Analysis& analysis) {
             end = std::min(end, i);
         } else if (category == OpCategory::Convolution) {
             convolutions.push_back(i);
+            hasTiles = hasTiles && analysis.views[id.index()].form() == TensorView::Form::Tiles;
         }
+    }
+    if (!hasTiles) {
+        return; // lines and the like show no edges and corners
     }
     for (std::size_t c = 0; c < convolutions.size(); ++c) {
         const std::size_t stop = c + 1 < convolutions.size() ? convolutions[c + 1] : end;

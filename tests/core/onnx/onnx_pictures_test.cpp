@@ -160,6 +160,24 @@ TEST(OnnxPictures, GetAnotherUsualSizeWhereTheLayersDoNotTakeTheGuessedOne) {
     EXPECT_THROW(static_cast<void>(reread(file, chosen)), FileError);
 }
 
+TEST(OnnxPictures, AreFedOneByOneWhateverBatchTheFileStates) {
+    OnnxFile file;
+    file.input({4, 3, 8, 8});
+    file.node("Relu", {"x"});
+    file.output();
+    const Model model = file.read();
+    EXPECT_EQ(model.inputShape(), (Shape{1, 3, 8, 8}));
+    EXPECT_THAT(model.info.stated.reason, HasSubstr("one picture, not on the 4 at once"));
+}
+
+TEST(OnnxPictures, OfASizeBeyondEveryLimitAreRefusedByTheNameOfTheInput) {
+    OnnxFile file;
+    file.input({1, 3, 60000, 60000});
+    file.node("Relu", {"x"});
+    file.output();
+    EXPECT_THAT(errorOf<FileError>(file), HasSubstr("its input \"x\": the shape 1×3×60000×60000"));
+}
+
 TEST(OnnxPictures, OfNoUsualSizeHaveToBeChosen) {
     const OnnxFile file = openSizeNetwork(5);
     EXPECT_THAT(errorOf<FileError>(file), HasSubstr("no usual one fits its layers: choose one"));

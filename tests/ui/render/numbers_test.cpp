@@ -97,7 +97,12 @@ TEST(Percentages, KeepTheirDecimals) {
     EXPECT_EQ(percent(1), QStringLiteral("100.0\u00A0%"));
     EXPECT_EQ(percent(0.5, 0), QStringLiteral("50\u00A0%"));
     EXPECT_EQ(percent(-0.00001), QStringLiteral("0.0\u00A0%"));
+    EXPECT_EQ(percent(0.0004), QStringLiteral("<0.1\u00A0%"));
+    EXPECT_EQ(percent(0.004, 0), QStringLiteral("<1\u00A0%"));
+    EXPECT_EQ(percent(0), QStringLiteral("0.0\u00A0%"));
     EXPECT_EQ(percent(std::nan("")), QStringLiteral("NaN"));
+    EXPECT_EQ(percentDifference(0.0004), QStringLiteral("0.0\u00A0%"));
+    EXPECT_EQ(percentDifference(-0.0006), QStringLiteral("−0.1\u00A0%"));
 }
 
 TEST(VolumeSize, IsWrittenAsInTheLecture) {
