@@ -33,14 +33,6 @@ std::vector<std::int64_t> countedAxes(std::vector<std::int64_t> axes, int rank) 
     return axes;
 }
 
-std::string inMessage(const std::vector<std::int64_t>& extents) {
-    std::string text;
-    for (const std::int64_t extent : extents) {
-        text += (text.empty() ? "" : "×") + std::to_string(extent);
-    }
-    return text;
-}
-
 std::vector<std::int64_t> extentsOf(const Shape& shape) {
     return {shape.extents().begin(), shape.extents().end()};
 }

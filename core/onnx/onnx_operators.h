@@ -42,7 +42,6 @@ namespace onnx_import {
 std::int64_t axisOf(const OnnxNode& node, std::int64_t fallback, bool mayBeEnd = false);
 /// Axes of `shape` from 0. Throws SettingError when there is no such axis, or one twice.
 std::vector<std::int64_t> countedAxes(std::vector<std::int64_t> axes, int rank);
-std::string inMessage(const std::vector<std::int64_t>& extents);
 std::vector<std::int64_t> extentsOf(const Shape& shape);
 /// `value` in another shape, as a step; the value itself when it has that shape.
 OnnxValue reshaped(OnnxNode& node, const OnnxValue& value, std::vector<std::int64_t> target);

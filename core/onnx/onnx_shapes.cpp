@@ -17,7 +17,6 @@ namespace {
 
 using onnx_import::countedAxes;
 using onnx_import::extentsOf;
-using onnx_import::inMessage;
 
 /// A list that was an attribute at first and is an input now.
 std::vector<std::int64_t> listOf(const OnnxNode& node, const char* attribute, std::size_t input) {
@@ -181,7 +180,7 @@ std::vector<std::int64_t> partsOf(const OnnxNode& node, std::int64_t extent) {
         sum += part >= 0 && part <= extent ? part : extent + 1;
     }
     if (parts.size() < node.outputCount() || sum != extent) {
-        throw SettingError("it splits " + std::to_string(extent) + " into " + inMessage(parts) + " for " +
+        throw SettingError("it splits " + std::to_string(extent) + " into " + extentsText(parts) + " for " +
                            std::to_string(node.outputCount()) + " outputs");
     }
     return parts;

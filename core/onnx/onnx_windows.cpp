@@ -15,7 +15,6 @@ namespace fovea {
 namespace {
 
 using onnx_import::extentsOf;
-using onnx_import::inMessage;
 
 /// Padding so that the output has ⌈input / stride⌉ elements; an odd one goes to the end for SAME_UPPER.
 void padSame(WindowAxis& axis, std::int64_t input, bool upper) {
@@ -109,7 +108,7 @@ std::vector<std::int64_t> kernelOf(const OnnxNode& node) {
     extents.erase(extents.begin(), extents.begin() + 2);
     std::vector<std::int64_t> kernel = node.attributes().integers("kernel_shape");
     if (!kernel.empty() && kernel != extents) {
-        throw SettingError("\"kernel_shape\" is " + inMessage(kernel) + ", its filters are " +
+        throw SettingError("\"kernel_shape\" is " + extentsText(kernel) + ", its filters are " +
                            shape.toString());
     }
     return extents;

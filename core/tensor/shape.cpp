@@ -7,17 +7,13 @@
 
 namespace fovea {
 
-namespace {
-
-std::string joined(std::span<const std::int64_t> extents) {
+std::string extentsText(std::span<const std::int64_t> extents) {
     std::string text;
     for (const std::int64_t extent : extents) {
         text += (text.empty() ? "" : "×") + std::to_string(extent);
     }
     return text;
 }
-
-} // namespace
 
 Shape::Shape(std::initializer_list<std::int64_t> extents)
     : Shape(std::span<const std::int64_t>(extents.begin(), extents.size())) {}
@@ -30,14 +26,14 @@ Shape::Shape(std::span<const std::int64_t> extents) {
     bool empty = false;
     for (const std::int64_t extent : extents) {
         if (extent < 0) {
-            throw ShapeError("the shape " + joined(extents) + " has a negative dimension");
+            throw ShapeError("the shape " + extentsText(extents) + " has a negative dimension");
         }
         empty = empty || extent == 0;
     }
     // Zeros are left out of the product: the size of one picture must not overflow because there are none.
     for (const std::int64_t extent : extents) {
         if (extent > maxElements / m_elementCount) {
-            throw ShapeError("the shape " + joined(extents) + " has more elements than the limit of " +
+            throw ShapeError("the shape " + extentsText(extents) + " has more elements than the limit of " +
                              std::to_string(maxElements));
         }
         m_elementCount *= std::max<std::int64_t>(extent, 1);
@@ -72,7 +68,7 @@ Shape Shape::withBatch(std::int64_t batch) const {
 }
 
 std::string Shape::toString() const {
-    return m_rank == 0 ? "scalar" : joined(extents());
+    return m_rank == 0 ? "scalar" : extentsText(extents());
 }
 
 } // namespace fovea

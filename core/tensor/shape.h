@@ -8,6 +8,9 @@
 
 namespace fovea {
 
+/// "1×3×32×32".
+std::string extentsText(std::span<const std::int64_t> extents);
+
 /// The extents of a tensor, outermost first; at most `maxRank` of them.
 ///
 /// A shape of rank 0 is a scalar and has one element. An extent of 0 makes an empty tensor with no elements.
@@ -50,7 +53,7 @@ public:
 
     /// The same shape with another first extent.
     Shape withBatch(std::int64_t batch) const;
-    /// "1×3×32×32", "scalar" for rank 0.
+    /// The extents as text, "scalar" for rank 0.
     std::string toString() const;
 
     bool operator==(const Shape& other) const = default;
