@@ -404,10 +404,12 @@ Model importModel(onnx::ModelProto file, const std::string& name, const OnnxLimi
     }
     // What says itself how pictures are fed to it is taken at its word.
     const bool laysOut = given.laysOutPictures && !statesInput(metadataOf(file));
-    const auto [picture, form] = pictureInput(stated, laysOut, [&](std::size_t i) {
+    const PictureInput forPicture = pictureInput(stated, laysOut, [&](std::size_t i) {
         const std::string& input = wiring.inputs[i]->name();
         return given.values.contains(input) || given.shapes.contains(input);
     });
+    const std::size_t picture = forPicture.index;
+    const std::optional<PictureForm>& form = forPicture.form;
     const bool takesPicture = picture < stated.size();
     const bool isAlone = takesPicture && stated.size() == 1;
     std::optional<StatedInput> asPicture;

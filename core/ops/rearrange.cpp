@@ -2,6 +2,7 @@
 
 #include "core/io/json_file.h"
 #include "core/ops/layout.h"
+#include "core/ops/window.h"
 
 #include <nlohmann/json.hpp>
 
@@ -88,15 +89,13 @@ Indices kept(const SliceAxis& slice, std::int64_t extent) {
 
 /// Successive axes of one shape and of another that hold the same numbers.
 struct AxisGroup {
-    const Shape& input;
-    const Shape& output;
     int firstInput = 0;
     int endInput = 0;
     int firstOutput = 0;
     int endOutput = 0;
 
     /// Sets the ranges of its input axes to what the box `made` of the output reads.
-    void read(const AxisRanges& made, AxisRanges& ranges) const;
+    void read(const Shape& input, const Shape& output, const AxisRanges& made, AxisRanges& ranges) const;
 };
 
 /// The one axis from `first` to before `end` that is not 1; −1 when there are several, `first` when none is.
@@ -112,7 +111,8 @@ int onlyLongAxis(const Shape& shape, int first, int end) {
     return count > 1 ? -1 : found;
 }
 
-void AxisGroup::read(const AxisRanges& made, AxisRanges& ranges) const {
+void AxisGroup::read(const Shape& input, const Shape& output, const AxisRanges& made,
+                     AxisRanges& ranges) const {
     const int from = onlyLongAxis(input, firstInput, endInput);
     const int to = onlyLongAxis(output, firstOutput, endOutput);
     if (firstInput == endInput || firstOutput == endOutput || (from >= 0 && to >= 0)) {
@@ -133,8 +133,7 @@ void AxisGroup::read(const AxisRanges& made, AxisRanges& ranges) const {
         first = first * output[axis] + range.begin;
         last = last * output[axis] + range.end - 1;
     }
-    // From the innermost axis out: as long as the numbers lie in one row of an axis, only its own part
-    // counts.
+    // From the outermost axis in: as long as all lie at one index of an axis, only a part of the next counts.
     std::int64_t below = 1;
     for (int axis = firstInput; axis < endInput; ++axis) {
         below *= input[axis];
@@ -152,7 +151,7 @@ void AxisGroup::read(const AxisRanges& made, AxisRanges& ranges) const {
 /// The axes of two shapes of as many numbers, more than none, from the first on in the smallest groups.
 std::vector<AxisGroup> axisGroups(const Shape& input, const Shape& output) {
     std::vector<AxisGroup> groups;
-    AxisGroup group{.input = input, .output = output};
+    AxisGroup group;
     std::int64_t in = 1;
     std::int64_t out = 1;
     while (group.endInput < input.rank() || group.endOutput < output.rank()) {
@@ -241,8 +240,9 @@ AxisRanges Reshape::inputRanges(const AxisRanges& output, std::size_t /*input*/,
     if (inputs[0].elementCount() == 0) {
         return ranges;
     }
-    for (const AxisGroup& group : axisGroups(inputs[0], inferShape(inputs))) {
-        group.read(output, ranges);
+    const Shape made = inferShape(inputs);
+    for (const AxisGroup& group : axisGroups(inputs[0], made)) {
+        group.read(inputs[0], made, output, ranges);
     }
     return ranges;
 }
