@@ -99,13 +99,14 @@ const std::vector<SettingKey<AnalysisSettings>>& analysisKeys() {
                  throw UsageError(std::string(error.what()) + ", or tile, or layer");
              }
          }},
-        {"sort", "index, mean, max or zeros (index)",
+        {"sort", "index, mean, max, zeros or, with compare, difference (index)",
          [](S& s, T k, T v) {
              s.view.sort = toChoice<ui::TileSort>(k, v,
                                                   {{"index", ui::TileSort::Index},
                                                    {"mean", ui::TileSort::Mean},
                                                    {"max", ui::TileSort::Max},
-                                                   {"zeros", ui::TileSort::ZeroShare}});
+                                                   {"zeros", ui::TileSort::ZeroShare},
+                                                   {"difference", ui::TileSort::Difference}});
          }},
         {"dead", "show or hide dead maps (show)",
          [](S& s, T k, T v) {
@@ -188,6 +189,10 @@ ui::SceneInput analysisInput(const AnalysisSettings& settings, const QSizeF& vie
     const ui::Picture picture = openPicture(imageOrSample(settings.image));
     const Workers workers;
     const auto analysis = analyseNamed(settings.model, model, *picture.image, settings.input, workers);
+    if (settings.compare.empty() && settings.view.sort == ui::TileSort::Difference) {
+        throw SettingError(
+            "--set sort=difference: it is between two pictures; --set compare=FILE gives the second");
+    }
     if (settings.compare.empty()) {
         return analysisInput(analysis, picture.image, settings, viewport);
     }

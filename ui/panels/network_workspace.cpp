@@ -226,6 +226,9 @@ void NetworkWorkspace::onSessionChanged(Session::Changes what) {
         const std::shared_ptr<const Analysis> before = std::exchange(m_analysis, analysis);
         m_comparison = m_session.comparison();
         m_options.graph.compares = m_comparison != nullptr;
+        if (m_comparison == nullptr && m_options.sort == TileSort::Difference) {
+            m_options.sort = TileSort::Index;
+        }
         m_unit = {};
         m_view->forgetTiles();
         if (m_graph->isOfOtherGraph(*m_analysis)) {

@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
+#include <QStandardItemModel>
 
 #include <algorithm>
 #include <cmath>
@@ -102,7 +103,10 @@ void ViewBar::addControls() {
     auto* controls = new QHBoxLayout(m_controls);
     controls->setContentsMargins(gridStep, 0, 0, 0);
     controls->setSpacing(gridStep);
-    m_sort->addItems({tr("Sort: channel"), tr("Sort: mean"), tr("Sort: maximum"), tr("Sort: zeros")});
+    m_sort->addItems({tr("Sort: channel"), tr("Sort: mean"), tr("Sort: maximum"), tr("Sort: zeros"),
+                      tr("Sort: difference")});
+    m_sort->setItemData(static_cast<int>(TileSort::Difference),
+                        tr("Between two pictures: File → Compare With…"), Qt::ToolTipRole);
     m_sort->setAccessibleName(tr("Order of the maps"));
     m_hideDead->setToolTip(tr("Leave out maps that say nothing about this picture"));
     offerFilters(true);
@@ -170,6 +174,8 @@ void ViewBar::show(ViewKind view, bool canGoBack, const ViewOptions& options) {
     m_views->button(static_cast<int>(view))->setChecked(true);
     m_back->setEnabled(canGoBack);
     m_sort->setCurrentIndex(static_cast<int>(options.sort));
+    auto* const sorts = qobject_cast<QStandardItemModel*>(m_sort->model());
+    sorts->item(static_cast<int>(TileSort::Difference))->setEnabled(options.graph.compares);
     m_hideDead->setChecked(options.hideDead);
     m_showFilters->setChecked(options.showFilters);
     m_range->setCurrentIndex(static_cast<int>(options.range.mode));

@@ -275,6 +275,8 @@ private:
             return tr("sorted by maximum, largest first");
         case TileSort::ZeroShare:
             return tr("sorted by share of zeros, most first");
+        case TileSort::Difference:
+            return m_input.comparison == nullptr ? QString() : tr("sorted by difference, largest first");
         case TileSort::Index:
             break;
         }

@@ -7,6 +7,11 @@ namespace fovea::ui {
 
 namespace {
 
+double reach(const Statistics& map) {
+    return std::max(-static_cast<double>(map.min), static_cast<double>(map.max));
+}
+
+/// `map` is of the numbers that the sort is about.
 double sortKey(const Statistics& map, TileSort sort) {
     switch (sort) {
     case TileSort::Mean:
@@ -15,14 +20,12 @@ double sortKey(const Statistics& map, TileSort sort) {
         return static_cast<double>(map.max);
     case TileSort::ZeroShare:
         return map.zeroShare;
+    case TileSort::Difference:
+        return reach(map);
     case TileSort::Index:
         break;
     }
     return 0;
-}
-
-double reach(const Statistics& map) {
-    return std::max(-static_cast<double>(map.min), static_cast<double>(map.max));
 }
 
 /// Takes away all but `most`.
@@ -48,7 +51,8 @@ bool isDeadMap(const LayerStatistics& statistics, std::int64_t channel) {
     return isSingle ? map.zeroShare == 1.0 : map.isDead();
 }
 
-std::vector<std::int64_t> shownChannels(const LayerStatistics& statistics, const ViewOptions& options) {
+std::vector<std::int64_t> shownChannels(const LayerStatistics& statistics, const ViewOptions& options,
+                                        const LayerStatistics* differences) {
     std::vector<std::int64_t> channels;
     for (std::int64_t c = 0; c < std::ssize(statistics.maps); ++c) {
         if (!options.hideDead || !isDeadMap(statistics, c)) {
@@ -56,8 +60,11 @@ std::vector<std::int64_t> shownChannels(const LayerStatistics& statistics, const
         }
     }
     keepFarthest(channels, statistics, options.mostShown);
+    const bool byDifference = options.sort == TileSort::Difference;
+    const TileSort sort = byDifference && differences == nullptr ? TileSort::Index : options.sort;
+    const LayerStatistics& sorted = byDifference && differences != nullptr ? *differences : statistics;
     std::ranges::stable_sort(channels, std::greater<>(), [&](std::int64_t channel) {
-        return sortKey(statistics.maps[static_cast<std::size_t>(channel)], options.sort);
+        return sortKey(sorted.maps[static_cast<std::size_t>(channel)], sort);
     });
     return channels;
 }

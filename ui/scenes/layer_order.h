@@ -14,7 +14,9 @@ bool isDeadMap(const LayerStatistics& statistics, std::int64_t channel);
 
 /// The channels of a layer in the order in which they are shown: by index, or largest first with equal ones
 /// by index; without the dead ones if these are hidden. Of more than may be shown those whose numbers lie
-/// farthest from 0.
-std::vector<std::int64_t> shownChannels(const LayerStatistics& statistics, const ViewOptions& options);
+/// farthest from 0. `differences` are those between two pictures; without them, to sort by difference is to
+/// sort by index.
+std::vector<std::int64_t> shownChannels(const LayerStatistics& statistics, const ViewOptions& options,
+                                        const LayerStatistics* differences = nullptr);
 
 } // namespace fovea::ui

@@ -52,7 +52,8 @@ LayerScene::LayerScene(const SceneInput& input)
     , m_sides(m_input)
     , m_shown(shownLayer(*input.analysis, input.selection, m_node))
     , m_isVector(m_shown.view.isVector())
-    , m_order(shownChannels(input.analysis->statistics[m_node.index()], input.options))
+    , m_order(shownChannels(input.analysis->statistics[m_node.index()], input.options,
+                            m_sides.areTwo() ? &input.comparison->statistics[m_node.index()] : nullptr))
     , m_position(static_cast<std::size_t>(m_shown.view.maps()), -1) {
     if (m_shown.view.isEmpty()) {
         m_order.clear();

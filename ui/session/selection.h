@@ -23,7 +23,13 @@ struct Selection {
     bool operator==(const Selection&) const = default;
 };
 
-enum class TileSort { Index, Mean, Max, ZeroShare };
+enum class TileSort {
+    Index,
+    Mean,
+    Max,
+    ZeroShare,
+    Difference, ///< between two pictures
+};
 
 /// Of the graph, which is zoomed by its view.
 inline constexpr double minGraphZoom = 0.02;

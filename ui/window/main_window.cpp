@@ -126,7 +126,9 @@ void MainWindow::connectDocuments() {
     });
     connect(&m_session, &Session::changed, this, [this](Session::Changes what) {
         if (what & (Session::PictureChanged | Session::ModelChanged)) {
-            setWindowTitle(tr("%1 — Fovea").arg(m_session.document().picture.name));
+            setWindowTitle(tr("%1 · %2 — Fovea")
+                               .arg(m_session.document().picture.name,
+                                    QFileInfo(m_session.document().modelName).fileName()));
         }
     });
     connect(m_network, &NetworkWorkspace::stopRequested, this, [this] { stopOpening(); });

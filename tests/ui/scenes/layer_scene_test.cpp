@@ -89,6 +89,15 @@ TEST(ShownChannels, SortsLargestFirstAndKeepsTheOrderOfEqualMaps) {
     EXPECT_THAT(shownChannels(maps, sortedBy(TileSort::ZeroShare)), ElementsAre(2, 1, 0, 3));
 }
 
+TEST(ShownChannels, SortsByWhatChangesMostBetweenTwoPictures) {
+    const LayerStatistics maps = fourMaps();
+    const Tensor change = Tensor::from({1, 4, 1, 3}, {0, 1, 0, /**/ 0, 0, 2, /**/ -9, 0, 0, /**/ 1, 1, 1});
+    const LayerStatistics differences = layerStatistics(change);
+    EXPECT_THAT(shownChannels(maps, sortedBy(TileSort::Difference), &differences), ElementsAre(2, 1, 0, 3));
+    EXPECT_THAT(shownChannels(maps, sortedBy(TileSort::Difference)), ElementsAre(0, 1, 2, 3));
+    EXPECT_THAT(shownChannels(maps, sortedBy(TileSort::Mean), &differences), ElementsAre(3, 1, 0, 2));
+}
+
 TEST(ShownChannels, LeavesOutTheMapsThatTheStatisticsCallDead) {
     const LayerStatistics maps = fourMaps();
     EXPECT_THAT(shownChannels(maps, withoutDead()), ElementsAre(0, 1, 3));

@@ -145,11 +145,15 @@ private Q_SLOTS:
             const auto* graph = dynamic_cast<const GraphScene*>(view().scene());
             return graph != nullptr && graph->plan().options.compares;
         };
+        ViewOptions options = m_window->workspace().options();
+        options.sort = TileSort::Difference;
+        m_window->workspace().setOptions(options);
         m_window->workspace().showView(ViewKind::Graph);
         QTRY_VERIFY(graphCompares());
         QTest::keyClick(m_window.get(), Qt::Key_Escape);
         QTRY_VERIFY(upToDate() && m_window->session().comparison() == nullptr);
         QTRY_VERIFY(view().scene() != nullptr && !graphCompares());
+        QCOMPARE(m_window->workspace().options().sort, TileSort::Index);
     }
 
     void aPictureDroppedWithShiftIsCompared() {
