@@ -48,6 +48,7 @@ private:
     QString describeGroup(int group) const;
 
     void paintFrames(Brush& brush) const;
+    void paintHeadings(Brush& brush) const;
     void paintLines(Brush& brush) const;
     void paintLine(Brush& brush, const GraphLine& line, const QPainterPath& path, const QColor& colour,
                    double width) const;

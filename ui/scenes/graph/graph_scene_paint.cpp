@@ -47,6 +47,7 @@ void GraphScene::paint(QPainter& painter, const PaintContext& context) const {
                                        : Detail::Far};
     paintFrames(brush);
     paintLines(brush);
+    paintHeadings(brush);
     for (std::size_t c = 0; c < m_plan->cards.size(); ++c) {
         if (m_plan->cards[c].bounds.adjusted(-6, -6, 12, 12).intersects(brush.exposed)) {
             paintCard(brush, c);
@@ -65,9 +66,18 @@ void GraphScene::paintFrames(Brush& brush) const {
         brush.painter.setPen(Qt::NoPen);
         brush.painter.setBrush(theme.panel);
         brush.painter.drawRoundedRect(frame.bounds, 2 * corner, 2 * corner);
-        if (brush.detail != Detail::Near) {
+    }
+}
+
+/// Over the lines, which pass behind the words.
+void GraphScene::paintHeadings(Brush& brush) const {
+    const Theme& theme = m_input.theme;
+    for (const GraphFrame& frame : m_plan->frames) {
+        if (brush.detail != Detail::Near || !frame.bounds.intersects(brush.exposed)) {
             continue;
         }
+        brush.painter.fillRect(frame.text.bounds.adjusted(-4, 0, 4, 0), theme.panel);
+        brush.painter.setPen(Qt::NoPen);
         const bool hovered = brush.context.hover.kind == SceneElement::Kind::Group &&
                              brush.context.hover.index == frame.folds &&
                              brush.context.hover.sameAs(elementOfFrame(frame));
