@@ -52,6 +52,7 @@ private:
     void paintLines(Brush& brush) const;
     void paintLine(Brush& brush, const GraphLine& line, const QPainterPath& path, const QColor& colour,
                    double width) const;
+    void paintLabel(Brush& brush, const GraphLine& line, const QColor& colour) const;
     void paintCard(Brush& brush, std::size_t index) const;
     void paintSheets(Brush& brush, const GraphCard& card) const;
     void paintStripe(Brush& brush, const GraphCard& card) const;

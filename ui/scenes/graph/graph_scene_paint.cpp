@@ -124,12 +124,26 @@ void GraphScene::paintLines(Brush& brush) const {
                 paintLine(brush, line, glowing ? line.path : line.own, glowing ? theme.window : theme.padding,
                           glowing ? 2.5 : 1.5);
             }
-            if (brush.detail == Detail::Near && line.label.bounds.intersects(brush.exposed) &&
-                glows == glowing) {
-                m_text.paint(brush.painter, line.label, glows ? theme.window : theme.inkSoft);
-            }
         }
     }
+    for (const GraphLine& line : m_plan->lines) {
+        if (brush.detail == Detail::Near && line.label.bounds.intersects(brush.exposed)) {
+            const bool glows = hovered && (line.from == *hovered || line.to == *hovered);
+            paintLabel(brush, line, glows ? theme.window : theme.inkSoft);
+        }
+    }
+}
+
+/// Lines that come by pass behind it.
+void GraphScene::paintLabel(Brush& brush, const GraphLine& line, const QColor& colour) const {
+    const QRectF& box = line.label.bounds;
+    const auto holds = [&](const GraphFrame& frame) { return frame.bounds.contains(box); };
+    const auto touches = [&](const GraphFrame& frame) { return frame.bounds.intersects(box); };
+    const bool inside = std::ranges::any_of(m_plan->frames, holds);
+    if (inside || !std::ranges::any_of(m_plan->frames, touches)) {
+        brush.painter.fillRect(box, inside ? m_input.theme.panel : m_input.theme.paper);
+    }
+    m_text.paint(brush.painter, line.label, colour);
 }
 
 /// Of a pile, those behind the first.
