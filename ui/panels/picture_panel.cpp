@@ -222,6 +222,8 @@ void PicturePanel::showDocument() {
         for (const int factor : {1, 2, 4, 8}) {
             m_enlargement->setChoiceText(factor, QString::number(document.model->info.input.width * factor));
         }
+    } else {
+        m_model->setCurrentIndex(-1); // the first one is still being opened
     }
     m_summary->tell(m_inputSpec->summary());
     m_pictureName->tell(document.picture.image == nullptr ? QString()

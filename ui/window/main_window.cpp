@@ -126,9 +126,10 @@ void MainWindow::connectDocuments() {
     });
     connect(&m_session, &Session::changed, this, [this](Session::Changes what) {
         if (what & (Session::PictureChanged | Session::ModelChanged)) {
-            setWindowTitle(tr("%1 · %2 — Fovea")
-                               .arg(m_session.document().picture.name,
-                                    QFileInfo(m_session.document().modelName).fileName()));
+            const QString picture = m_session.document().picture.name;
+            const QString model = QFileInfo(m_session.document().modelName).fileName();
+            setWindowTitle(model.isEmpty() ? tr("%1 — Fovea").arg(picture)
+                                           : tr("%1 · %2 — Fovea").arg(picture, model));
         }
     });
     connect(m_network, &NetworkWorkspace::stopRequested, this, [this] { stopOpening(); });

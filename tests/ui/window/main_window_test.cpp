@@ -169,6 +169,11 @@ private Q_SLOTS:
         QCOMPARE(m_window->session().comparedPicture().name, QStringLiteral("dropped.png"));
     }
 
+    void theTitleNamesPictureAndNetwork() {
+        QVERIFY(m_window->windowTitle().startsWith(QStringLiteral("first.png · ")));
+        QVERIFY(m_window->windowTitle().contains(QFileInfo(m_model).fileName()));
+    }
+
     void opensWhatTheCommandLineNames() {
         QCOMPARE(pictureName(), QStringLiteral("first.png"));
         QCOMPARE(place().view, ViewKind::Network);
