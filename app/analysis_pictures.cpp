@@ -1,6 +1,7 @@
 #include "app/analysis_pictures.h"
 
 #include "app/choose_model.h"
+#include "app/layer_text.h"
 #include "app/open_picture.h"
 #include "core/explain/analysis.h"
 #include "core/explain/unit.h"
@@ -32,10 +33,7 @@ ui::Selection select(const Analysis& analysis, const AnalysisSettings& settings)
     const Graph& graph = analysis.trace->graph();
     std::optional<NodeId> node;
     if (!settings.layer.empty()) {
-        node = graph.find(settings.layer);
-        if (!node) {
-            throw SettingError("there is no layer \"" + settings.layer + "\"; \"fovea layers\" lists them");
-        }
+        node = requireLayer(graph, settings.layer);
     } else {
         for (const NodeId id : graph.ids()) {
             if (!node && !graph.node(id).isInput() &&

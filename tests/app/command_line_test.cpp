@@ -347,6 +347,13 @@ TEST_F(CommandLine, ExplainsANumber) {
     EXPECT_EQ(run("explain cifar --at conv1,99,0,0 --image " + image).exitCode, 1);
 }
 
+TEST_F(CommandLine, TakesAPartOfALayersNameThatOnlyItHas) {
+    const std::string start = "run cifar --image " + picture("a.png") + " --json --layer ";
+    EXPECT_EQ(jsonOf(start + "onv3")["layers"][0]["name"], "conv3");
+    EXPECT_THAT(run(start + "conv").errors, HasSubstr("\"conv\" may be one of conv1, conv2"));
+    EXPECT_THAT(run(start + "norm").errors, HasSubstr("there is no layer \"norm\"; the layers are: input"));
+}
+
 TEST_F(CommandLine, ExplainsANumberOfASlice) {
     const std::string model =
         test::reshapedModel(QString::fromStdString(path("")), {1, 3, 4, 8, 8}).toStdString();
