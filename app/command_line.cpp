@@ -176,6 +176,12 @@ void addExplain(CLI::App& app, Request& request) {
                      "Which slice, where the layer has more axes than these or several pictures (the middle "
                      "one, the first picture)")
         ->type_name("S");
+    command
+        ->add_option("--taps", options->taps,
+                     "How many of the numbers that go into it are listed, those with the largest products "
+                     "(4096); the sums count all")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
     addModelChoice(*command, options->model, true);
     command->footer("Example: fovea explain cifar --image photo.png --at conv1,0,5,5");
     command->add_flag("--json", options->json, "Print JSON instead of tables");

@@ -57,6 +57,7 @@ struct ExplainOptions {
     std::string image;
     std::string at; ///< LAYER,CHANNEL,Y,X
     std::optional<std::int64_t> slice;
+    std::int64_t taps = 4096; ///< at most so many are listed, the largest products
     bool json = false;
 };
 void explainNumber(const ExplainOptions& options);

@@ -4,6 +4,7 @@
 #include "app/table.h"
 #include "core/explain/analysis.h"
 #include "core/explain/layer_views.h"
+#include "core/explain/statistics.h"
 #include "core/io/json_file.h"
 
 #include <nlohmann/json.hpp>
@@ -11,7 +12,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <functional>
 #include <iostream>
+#include <limits>
+#include <numeric>
 
 namespace fovea {
 
@@ -126,13 +130,34 @@ private:
     std::vector<NodeId> m_inputs;
 };
 
-json unitJson(const Analysis& analysis, const UnitExplanation& unit) {
+/// Of more taps than are listed those with the largest products, in their own order.
+std::vector<std::size_t> listedTaps(const Arithmetic& arithmetic, std::int64_t most) {
+    std::vector<std::size_t> listed(arithmetic.taps.size());
+    std::iota(listed.begin(), listed.end(), std::size_t{0});
+    if (std::ssize(listed) > most) {
+        std::ranges::nth_element(listed, listed.begin() + most, std::greater<>(), [&](std::size_t tap) {
+            const bool won = arithmetic.winner == tap;
+            return won ? std::numeric_limits<double>::infinity() : magnitude(arithmetic.taps[tap].product);
+        });
+        listed.resize(static_cast<std::size_t>(most));
+        std::ranges::sort(listed);
+    }
+    return listed;
+}
+
+json unitJson(const Analysis& analysis, const UnitExplanation& unit, std::int64_t mostTaps) {
     const Graph& graph = analysis.trace->graph();
     const Node& node = graph.node(unit.address.node);
     const TensorView& view = analysis.views[unit.address.node.index()];
     const TapPlaces places(analysis, unit.address);
     json taps = json::array();
-    for (const Tap& tap : unit.arithmetic.taps) {
+    const std::vector<std::size_t> listed = listedTaps(unit.arithmetic, mostTaps);
+    std::optional<std::size_t> winner;
+    for (const std::size_t index : listed) {
+        const Tap& tap = unit.arithmetic.taps[index];
+        if (unit.arithmetic.winner == index) {
+            winner = taps.size();
+        }
         const ShownPlace place = places.of(tap);
         json row = {{"input", tap.input},   {"channel", place.map},     {"y", place.row},
                     {"x", place.column},    {"padding", tap.onPadding}, {"value", tap.value},
@@ -142,9 +167,13 @@ json unitJson(const Analysis& analysis, const UnitExplanation& unit) {
         }
         taps.push_back(std::move(row));
     }
+    const std::vector<ChannelShare> shares =
+        byContribution(sharesBy(unit.arithmetic, [&](const Tap& tap) { return places.of(tap).map; }));
     json channels = json::array();
-    for (const ChannelShare& share :
-         byContribution(sharesBy(unit.arithmetic, [&](const Tap& tap) { return places.of(tap).map; }))) {
+    for (const ChannelShare& share : shares) {
+        if (std::ssize(channels) == mostTaps) {
+            break;
+        }
         channels.push_back({{"input", share.input}, {"channel", share.channel}, {"sum", share.sum}});
     }
     const ShownPlace at = shownPlace(view, unit.address.picture, unit.address.at);
@@ -168,7 +197,9 @@ json unitJson(const Analysis& analysis, const UnitExplanation& unit) {
     }
     result["inputs"] = inputs;
     result["bias"] = unit.arithmetic.bias ? json(*unit.arithmetic.bias) : json();
-    result["winner"] = unit.arithmetic.winner ? json(*unit.arithmetic.winner) : json();
+    result["winner"] = winner ? json(*winner) : json();
+    result["tap_count"] = unit.arithmetic.taps.size();
+    result["channel_count"] = shares.size();
     return result;
 }
 
@@ -244,6 +275,10 @@ void printTaps(const json& unit, bool multiplies) {
         table.addRow(cells);
     }
     std::cout << table.toString();
+    if (const auto all = unit["tap_count"].get<std::size_t>(); all > unit["taps"].size()) {
+        std::cout << "and " << all - unit["taps"].size() << " more with smaller products; --taps " << all
+                  << " lists them\n";
+    }
 }
 
 void printShares(const json& unit) {
@@ -255,6 +290,11 @@ void printShares(const json& unit) {
         std::vector<std::string> cells = places.cells(share, false);
         cells.push_back(formatted("%.6g", share["sum"]));
         table.addRow(cells);
+    }
+    if (const auto all = unit["channel_count"].get<std::size_t>(); all > unit["channels"].size()) {
+        std::vector<std::string> more(columns.size());
+        more[0] = std::to_string(all - unit["channels"].size()) + " more";
+        table.addRow(more);
     }
     std::vector<std::string> last(columns.size());
     last[0] = "bias";
@@ -302,7 +342,8 @@ void explainNumber(const ExplainOptions& options) {
     const std::shared_ptr<const Image> image = openPicture(QString::fromStdString(options.image)).image;
     const std::shared_ptr<const Analysis> analysis =
         analyseNamed(options.model.model, model, *image, {}, workers);
-    const json unit = unitJson(*analysis, explainUnit(*analysis->trace, addressOf(*analysis, options)));
+    const json unit =
+        unitJson(*analysis, explainUnit(*analysis->trace, addressOf(*analysis, options)), options.taps);
     if (options.json) {
         std::cout << jsonText(unit, 2) << "\n";
     } else {

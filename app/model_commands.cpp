@@ -7,6 +7,7 @@
 #include "core/graph/executor.h"
 #include "core/io/json_file.h"
 #include "core/io/npz.h"
+#include "core/ops/rearrange.h"
 #include "ui/pictures/picture.h"
 #include "ui/session/bundle.h"
 
@@ -106,11 +107,28 @@ Timing timePasses(const Model& model, const Pass& pass, const Workers& workers, 
     return {milliseconds.front(), milliseconds[milliseconds.size() / 2], milliseconds.back()};
 }
 
-void saveLayers(const Trace& trace, const std::vector<NodeId>& layers, const std::string& path) {
+/// A layer's numbers as other programs have them: an input whose channels come last in the file has them
+/// last.
+Tensor asInFile(const Model& model, const Trace& trace, NodeId node) {
+    const Tensor& numbers = trace.output(node);
+    const bool isPicture =
+        trace.graph().node(node).isInput() && trace.graph().node(node).name == model.info.stated.name;
+    if (!isPicture || model.info.input.layout != InputLayout::ChannelsLast || numbers.shape().rank() != 4) {
+        return numbers;
+    }
+    const Workers workers(1);
+    const Control control;
+    return Transpose({0, 2, 3, 1})
+        .forward({&numbers, 1}, {}, {.workers = workers, .control = control})
+        .output;
+}
+
+void saveLayers(const Model& model, const Trace& trace, const std::vector<NodeId>& layers,
+                const std::string& path) {
     std::vector<std::pair<std::string, Tensor>> entries;
     entries.reserve(layers.size());
     for (const NodeId node : layers) {
-        entries.emplace_back(trace.graph().node(node).name, trace.output(node));
+        entries.emplace_back(trace.graph().node(node).name, asInFile(model, trace, node));
     }
     writeNpz(path, entries);
 }
@@ -261,7 +279,7 @@ void runModel(const RunOptions& options) {
         result["milliseconds"] = {{"min", time.min}, {"median", time.median}, {"max", time.max}};
     }
     if (!options.save.empty()) {
-        saveLayers(*pass.trace, layers.empty() ? std::vector<NodeId>{model.graph->output()} : layers,
+        saveLayers(model, *pass.trace, layers.empty() ? std::vector<NodeId>{model.graph->output()} : layers,
                    options.save);
     }
     if (options.json) {

@@ -157,7 +157,8 @@ MapTaps findTaps(const Edge& edge, std::int64_t map, const Shape& output, const 
         for (std::int64_t i = 0; i < (whole.*axis).end; ++i) {
             Region box = whole;
             box.*axis = {i, i + 1};
-            taps.push_back(tapsWithin(edge.reads(box).*axis, step, extent));
+            const Region read = edge.reads(box);
+            taps.push_back(read.empty() ? Taps{} : tapsWithin(read.*axis, step, extent));
         }
         return taps;
     };

@@ -1,12 +1,17 @@
 #include "core/graph/transform.h"
 
 #include "core/base/contract.h"
+#include "core/ops/activation.h"
+#include "core/ops/add.h"
 #include "core/ops/batch_norm.h"
+#include "core/ops/broadcast.h"
+#include "core/ops/concat.h"
 #include "core/ops/conv2d.h"
 #include "core/ops/dropout.h"
 #include "core/ops/flatten.h"
 #include "core/ops/linear.h"
 #include "core/ops/pool2d.h"
+#include "core/ops/rewired.h"
 #include "core/ops/softmax.h"
 
 #include <algorithm>
@@ -20,6 +25,11 @@ namespace {
 template <class Kind>
 const Kind* opAs(const Node& node) {
     return dynamic_cast<const Kind*>(node.op.get());
+}
+
+template <class Kind>
+bool isA(const Op& op) {
+    return dynamic_cast<const Kind*>(&op) != nullptr;
 }
 
 /// Builds a model from another one, node by node: each is kept, replaced, or stands for its input. Layers on
@@ -198,6 +208,9 @@ void slideLinear(Rewriter& rewriter, NodeId id, std::span<const Tensor> paramete
     if (map.rank() != 4) {
         refuseToSlide(node, "it does not read maps of a picture but the shape " + map.toString());
     }
+    if (map.volumeSize() != linear->options().inFeatures) {
+        refuseToSlide(node, "it does not read all of the map " + map.toString());
+    }
     const Conv2dOptions options{
         .inChannels = map.channels(),
         .outChannels = linear->options().outFeatures,
@@ -221,11 +234,39 @@ bool isSpreadOut(const Rewriter& rewriter, NodeId id, std::span<const Shape> tra
     return trained[id.index()].rank() == 2 && rewriter.shape(id).planeSize() > 1;
 }
 
+/// Whether a vector per picture is now made of maps.
+bool slides(const Rewriter& rewriter, NodeId id, std::span<const Shape> trained) {
+    return trained[id.index()].rank() == 2 && rewriter.shape(id).rank() == 4;
+}
+
+bool isOneNumber(const RewiredSource& source) {
+    return !source.isParameter || source.shape.elementCount() == 1;
+}
+
+/// Whether `node` does to the channels of every place of such maps what it did to the numbers of the vector.
+bool worksPerPlace(const Rewriter& rewriter, const Node& node, std::span<const Shape> trained) {
+    const auto* rewired = opAs<Rewired>(node);
+    if (rewired != nullptr && !std::ranges::all_of(rewired->inputSources(), isOneNumber)) {
+        return false;
+    }
+    const Op& op = rewired != nullptr ? rewired->inner() : *node.op;
+    const bool ofOne = isA<Activation>(op) || isA<Dropout>(op) || isA<BatchNorm>(op) || isA<Softmax>(op);
+    const bool ofSeveral = isA<Add>(op) || isA<Concat>(op) || isA<Broadcast>(op);
+    return ofOne || (ofSeveral && std::ranges::all_of(node.inputs, [&](NodeId input) {
+                         return slides(rewriter, input, trained);
+                     }));
+}
+
 void slideOther(Rewriter& rewriter, NodeId id, std::span<const Shape> trained) {
     const Node& node = rewriter.source().node(id);
     const bool perFeature = opAs<BatchNorm>(node) != nullptr || opAs<Softmax>(node) != nullptr;
     if (perFeature && isSpreadOut(rewriter, node.inputs[0], trained)) {
         refuseToSlide(node, "it works on the features of a flattened map of more than one place");
+    }
+    const bool readsVector =
+        std::ranges::any_of(node.inputs, [&](NodeId input) { return slides(rewriter, input, trained); });
+    if (readsVector && !worksPerPlace(rewriter, node, trained)) {
+        refuseToSlide(node, "it works on the numbers of a vector, not of maps");
     }
     try {
         rewriter.keep(id);

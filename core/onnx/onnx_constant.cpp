@@ -111,7 +111,13 @@ std::string inQuotes(std::string_view name) {
             --length;
         }
     }
-    return '"' + std::string(name.substr(0, length)) + (length < name.size() ? "…\"" : "\"");
+    std::string quoted = "\"";
+    for (const char letter : name.substr(0, length)) {
+        // What steers a terminal, or ends a line, must not come out of a file.
+        const bool isControl = static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F;
+        quoted += isControl ? '?' : letter;
+    }
+    return quoted + (length < name.size() ? "…\"" : "\"");
 }
 
 const Shape& OnnxConstant::shape() const {

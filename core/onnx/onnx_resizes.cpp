@@ -199,6 +199,10 @@ std::vector<ResizeAxis> scaledAxes(const OnnxNode& node, const std::vector<doubl
         ResizeAxis& axis = axes[static_cast<std::size_t>(named[i])];
         axis.scale = scales[i];
         axis.output = scaledExtent(axis.input, scales[i]);
+        if (axis.input > 0 && axis.output == 0) {
+            throw SettingError("the scale " + std::to_string(axis.scale) + " makes no axis of one of " +
+                               std::to_string(axis.input));
+        }
     }
     return axes;
 }

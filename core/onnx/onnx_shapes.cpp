@@ -47,8 +47,12 @@ void importReshape(OnnxNode& node) {
         node.add(std::make_shared<Reshape>(target, true), {node.input(0)});
         return;
     }
-    // Files that state a batch of their own mean the batch.
-    if (!target.empty() && input.rank() > 0 && node.fileBatch() > 0 && target[0] == node.fileBatch()) {
+    if (node.fileBatch() <= 1) {
+        // So that a refusal quotes the file's own numbers.
+        static_cast<void>(Reshape(target).inferShape({&input, 1}));
+    }
+    // Files that state a batch of their own mean the batch, where the input still has it: it is one picture.
+    if (!target.empty() && input.batch() == 1 && node.fileBatch() > 0 && target[0] == node.fileBatch()) {
         target[0] = 0;
     }
     const bool isPicture = input.rank() >= 2 && input.rank() <= 4 && !node.isConstant(0);
@@ -200,8 +204,36 @@ void importSplit(OnnxNode& node) {
     }
 }
 
+/// Of indices that are known, what each output reads is known as well.
 void importGather(OnnxNode& node) {
-    node.add(std::make_shared<Gather>(onnx_import::axisOf(node, 0)), {node.input(0), node.input(1)});
+    const std::int64_t axis = onnx_import::axisOf(node, 0);
+    const Shape input = node.shape(0);
+    const Shape indices = node.shape(1);
+    if (node.isConstant(0) || !node.isConstant(1) || indices.elementCount() == 0) {
+        node.add(std::make_shared<Gather>(axis), {node.input(0), node.input(1)});
+        return;
+    }
+    const std::int64_t extent = input[static_cast<int>(axis)];
+    std::vector<std::int64_t> picked = node.integers(1);
+    for (std::int64_t& index : picked) {
+        if (index < -extent || index >= extent) {
+            throw SettingError("its index " + std::to_string(index) + " is none of the " +
+                               std::to_string(extent) + " along axis " + std::to_string(axis));
+        }
+        index += index < 0 ? extent : 0;
+    }
+    std::vector<std::vector<std::int64_t>> axes(static_cast<std::size_t>(input.rank()));
+    axes[static_cast<std::size_t>(axis)] = std::move(picked);
+    auto pick = std::make_shared<Pick>("gather", std::move(axes));
+    if (indices.rank() == 1) {
+        node.add(std::move(pick), {node.input(0)});
+        return;
+    }
+    std::vector<std::int64_t> target = onnx_import::extentsOf(input);
+    const auto place = target.erase(target.begin() + axis);
+    target.insert(place, indices.extents().begin(), indices.extents().end());
+    const OnnxValue taken = node.step(std::move(pick), {node.input(0)});
+    node.add(std::make_shared<Reshape>(std::move(target)), {taken});
 }
 
 Shape toShape(const std::vector<std::int64_t>& extents) {
@@ -320,8 +352,8 @@ void importRange(OnnxNode& node) {
     const double count = step == 0.0 ? 0.0 : std::max(std::ceil((limit - start) / step), 0.0);
     constexpr double most = 1 << 24;
     if (!(count <= most)) {
-        throw LimitError("it counts " + std::to_string(count) + " numbers; the limit is " +
-                         std::to_string(most));
+        throw LimitError("it counts more numbers than the limit of " +
+                         std::to_string(static_cast<std::int64_t>(most)));
     }
     std::vector<double> numbers(static_cast<std::size_t>(count));
     for (std::size_t i = 0; i < numbers.size(); ++i) {

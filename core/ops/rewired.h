@@ -22,6 +22,8 @@ public:
     Rewired(std::shared_ptr<const Op> inner, std::vector<RewiredSource> inputs,
             std::vector<RewiredSource> parameters);
     const Op& inner() const { return *m_inner; }
+    /// Where each input of inner() comes from.
+    const std::vector<RewiredSource>& inputSources() const { return m_inputs; }
 
     std::string_view kind() const override { return m_inner->kind(); }
     OpCategory category() const override { return m_inner->category(); }

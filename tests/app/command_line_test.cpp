@@ -347,6 +347,32 @@ TEST_F(CommandLine, ExplainsANumber) {
     EXPECT_EQ(run("explain cifar --at conv1,99,0,0 --image " + image).exitCode, 1);
 }
 
+TEST_F(CommandLine, ListsOfManyNumbersThoseWithTheLargestProducts) {
+    const std::string start = "explain cifar --at conv1,3,10,12 --image " + picture("a.png");
+    const json whole = jsonOf(start + " --json");
+    const json part = jsonOf(start + " --json --taps 5");
+    EXPECT_EQ(part["tap_count"], 75);
+    ASSERT_EQ(part["taps"].size(), 5U);
+    std::vector<double> products;
+    for (const json& tap : whole["taps"]) {
+        products.push_back(std::abs(tap["product"].get<double>()));
+    }
+    std::ranges::sort(products, std::greater<>());
+    for (const json& tap : part["taps"]) {
+        EXPECT_GE(std::abs(tap["product"].get<double>()), products[4]);
+    }
+    EXPECT_EQ(part["channels"], whole["channels"]);
+    EXPECT_THAT(run(start + " --taps 5").output, HasSubstr("and 70 more with smaller products; --taps 75"));
+}
+
+TEST_F(CommandLine, SavesAnInputAsTheFileHasIt) {
+    const std::string model = test::channelsLastModel(QString::fromStdString(path(""))).toStdString();
+    EXPECT_EQ(
+        run("run " + model + " --all --save " + path("last.npz") + " --image " + picture("a.png")).exitCode,
+        0);
+    EXPECT_TRUE(bytesOf("last.npz").contains("(1, 12, 12, 3)"));
+}
+
 TEST_F(CommandLine, TakesAPartOfALayersNameThatOnlyItHas) {
     const std::string start = "run cifar --image " + picture("a.png") + " --json --layer ";
     EXPECT_EQ(jsonOf(start + "onv3")["layers"][0]["name"], "conv3");

@@ -142,6 +142,20 @@ TEST(Dependence, FollowsDepthThatBecomesSpace) {
                                             reshape({1, 1, 6, 6}), conv(1, 1, Window2d::square(3, 1, 1))});
 }
 
+TEST(Dependence, KnowsWhichSlicesOfAJoinComeFromWhichInput) {
+    GraphBuilder builder;
+    const NodeId input = builder.addInput("input", {1, 1, 2, 4, 4});
+    const NodeId wide = builder.add(convNd(1, 1, {WindowAxis{}, three, three}), {input});
+    builder.add(std::make_shared<Join>(2), {input, wide});
+    const Graph graph = builder.build();
+    const std::vector<Shape> shapes = shapesOfNodes(graph);
+    const auto rowsAt = [&](std::int64_t slice) {
+        return dependence(graph, shapes, graph.output(), 0, {0, slice * 4 + 2, 2}, {0}).bounds().rows;
+    };
+    EXPECT_EQ(rowsAt(0), (Range{2, 3}));
+    EXPECT_EQ(rowsAt(3), (Range{1, 4}));
+}
+
 TEST(Dependence, FollowsSlicesTilesPaddingAndPicks) {
     expectExactlyWhatChanges(
         {1, 2, 6, 5},

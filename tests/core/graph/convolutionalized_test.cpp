@@ -1,6 +1,10 @@
 #include "core/base/error.h"
 #include "core/graph/executor.h"
 #include "core/graph/transform.h"
+#include "core/ops/broadcast.h"
+#include "core/ops/normalize.h"
+#include "core/ops/rearrange.h"
+#include "core/ops/rewired.h"
 #include "tests/core/graph/sample_nets.h"
 #include "tests/support/op_sample.h"
 
@@ -177,6 +181,36 @@ TEST(Convolutionalized, NamesTheLayerThatCannotSlide) {
                 HasSubstr("layer \"flat\""));
     EXPECT_THAT(complaintAbout(test::chain({1, 6}, {R"({"op": "linear", "out": 2, "name": "fc"})"})),
                 HasSubstr("layer \"fc\""));
+}
+
+TEST(Convolutionalized, RefusesWhatWorksOnTheNumbersOfAVector) {
+    const auto complaintAbout = [](std::shared_ptr<const Op> op) -> std::string {
+        GraphBuilder builder;
+        const NodeId flat = test::appendLayers(
+            builder, builder.addInput("input", {1, 4, 6, 6}),
+            {R"({"op": "global_average_pool"})", R"({"op": "flatten"})", R"({"op": "relu"})"});
+        test::appendLayers(builder, builder.add(std::move(op), {flat}, "odd"),
+                           {R"({"op": "linear", "out": 2})"});
+        try {
+            convolutionalized(test::withRandomParameters(builder.build()));
+        } catch (const UnsupportedError& error) {
+            return error.what();
+        }
+        return "no error";
+    };
+    const auto times = [](const Shape& factor) {
+        return std::make_shared<Rewired>(
+            std::make_shared<Broadcast>("multiply"),
+            std::vector<RewiredSource>{{}, {.isParameter = true, .index = 0, .shape = factor}},
+            std::vector<RewiredSource>{});
+    };
+    EXPECT_THAT(complaintAbout(times({4})), HasSubstr("layer \"odd\""));
+    EXPECT_EQ(complaintAbout(times({1})), "no error");
+    EXPECT_THAT(complaintAbout(std::make_shared<Normalize>(NormalizeOptions{.axes = {-1}})),
+                HasSubstr("layer \"odd\""));
+    EXPECT_THAT(
+        complaintAbout(std::make_shared<Slice>(std::vector<SliceAxis>{{.axis = 1, .start = 1, .end = 3}})),
+        HasSubstr("layer \"odd\""));
 }
 
 } // namespace

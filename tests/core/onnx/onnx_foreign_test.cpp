@@ -232,6 +232,60 @@ TEST(OnnxReader, ReadsAReshapeThatDoesNotFlatten) {
     EXPECT_THAT(errorOf<FileError>(file), HasSubstr("1×3×2×2 does not become [-1,-1]"));
 }
 
+TEST(OnnxReader, DoesNotTakeWhatStandsFirstForTheBatchWhereItIsNone) {
+    OnnxFile file;
+    file.input({1, 3, 2, 2});
+    file.integers("windows", {3, 4});
+    file.node("Reshape", {"x", "windows"}, "tokens");
+    file.integers("row", {1, -1});
+    file.node("Reshape", {"tokens", "row"}, "merged");
+    file.integers("apart", {1, 3, 1, 4});
+    file.node("Reshape", {"tokens", "apart"});
+    file.output("merged");
+    file.output("y");
+    const Model model = file.read();
+    const std::vector<Shape> shapes = inferShapes(*model.graph, model.graph->inputShapes());
+    EXPECT_EQ(shapes[model.graph->find("merged")->index()], (Shape{1, 12}));
+    EXPECT_EQ(shapes[model.graph->find("y")->index()], (Shape{1, 3, 1, 4}));
+}
+
+TEST(OnnxReader, QuotesAReshapeAsTheFileHasIt) {
+    OnnxFile file;
+    file.input({1, 3, 2, 2});
+    file.integers("shape", {1, 5, -1});
+    file.node("Reshape", {"x", "shape"});
+    file.output();
+    EXPECT_THAT(errorOf<FileError>(file), HasSubstr("1×3×2×2 does not become [1,5,-1]"));
+}
+
+TEST(OnnxReader, KnowsWhatAGatherOfKnownIndicesReads) {
+    OnnxFile file;
+    file.input({1, 3, 4, 2});
+    file.integers("rows", {2, -4});
+    setInt(file.node("Gather", {"x", "rows"}, "picked"), "axis", 2);
+    file.output("picked");
+    const Model model = file.read();
+    const std::vector<Shape> shapes = inferShapes(*model.graph, model.graph->inputShapes());
+    EXPECT_EQ(shapes.back(), (Shape{1, 3, 2, 2}));
+    const Region first = model.graph->nodes().back().op->inputRegion(
+        {.channels = {1, 2}, .rows = {1, 2}, .columns = {0, 1}}, 0, {shapes.data(), 1});
+    EXPECT_EQ(first, (Region{.channels = {1, 2}, .rows = {0, 1}, .columns = {0, 1}}));
+    OnnxFile beyond;
+    beyond.input({1, 3, 4, 2});
+    beyond.integers("rows", {4});
+    setInt(beyond.node("Gather", {"x", "rows"}), "axis", 2);
+    beyond.output();
+    EXPECT_THAT(errorOf<FileError>(beyond), HasSubstr("its index 4 is none of the 4 along axis 2"));
+}
+
+TEST(OnnxReader, LetsNoNameOfAFileSteerTheTerminal) {
+    OnnxFile file;
+    file.input({1, 3, 2, 2});
+    file.node("Nothing", {"x"}).set_name("a\x1b[2J\nb");
+    file.output();
+    EXPECT_THAT(errorOf<UnsupportedError>(file), HasSubstr("\"a?[2J?b\""));
+}
+
 TEST(OnnxReader, TakesAFixedBatchForOnePicture) {
     OnnxFile file;
     file.input({64, 3, 8, 9});
