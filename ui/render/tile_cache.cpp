@@ -38,8 +38,9 @@ void TileCache::clear() {
 }
 
 size_t qHash(const TileCache::Key& key, size_t seed) {
-    return qHashMulti(seed, reinterpret_cast<quintptr>(key.data), key.range.low, key.range.high,
-                      key.size.width(), key.size.height(), key.style, key.revision);
+    return qHashMulti(seed, reinterpret_cast<quintptr>(key.data), key.rows, key.columns, key.rowStep,
+                      key.columnStep, key.range.low, key.range.high, key.size.width(), key.size.height(),
+                      key.style, key.revision);
 }
 
 } // namespace fovea::ui

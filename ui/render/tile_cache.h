@@ -24,6 +24,11 @@ public:
         int style = 0; ///< tells gray, weight and RGB tiles of the same numbers apart
         /// Trace::revision(): tells numbers apart that lay at one address one after the other.
         std::uint64_t revision = 0;
+        /// How the numbers lie: layers that only give them another shape share them.
+        std::int64_t rows = 0;
+        std::int64_t columns = 0;
+        std::int64_t rowStep = 0;
+        std::int64_t columnStep = 0;
         bool operator==(const Key&) const = default;
     };
 

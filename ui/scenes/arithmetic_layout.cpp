@@ -234,8 +234,7 @@ private:
     void rows() {
         ShareRows rows(m_context, m_layout.figure, {m_left, m_y}, m_width);
         if (rows.hasFilterGrids()) {
-            gridCaptions(rows);
-            rows.skip(textLine);
+            rows.skip(gridCaptions(rows));
         }
         m_layout.rows = rows.place();
         m_y = rows.bottom();
@@ -244,8 +243,8 @@ private:
         rest();
     }
 
-    /// The names of the columns, over the first row.
-    void gridCaptions(const ShareRows& rows) {
+    /// The names of the columns, over the first row; returns how high they are.
+    double gridCaptions(const ShareRows& rows) {
         const double baseline = m_y + textLine - gridStep;
         TextFlow flow(m_layout.figure, {m_left, baseline}, m_width, textLine);
         flow.put(tr("window"), {m_plain.font, m_theme.input}, 8);
@@ -255,6 +254,7 @@ private:
         flow.put(QStringLiteral("="), m_soft, 8);
         flow.put(tr("products"), {m_plain.font, m_theme.output}, 6);
         legend(flow, static_cast<double>(rows.productExtent()));
+        return textLine + flow.baseline() - baseline;
     }
 
     void legend(TextFlow& flow, double extent) {

@@ -75,8 +75,4 @@ QString layerSize(const TensorView& view) {
     return volumeSize(view.columns(), view.rows(), view.slices()) + QStringLiteral("×%1").arg(view.maps());
 }
 
-QString layerSize(const Shape& shape) {
-    return layerSize(TensorView(shape));
-}
-
 } // namespace fovea::ui

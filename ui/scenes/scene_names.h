@@ -24,7 +24,5 @@ bool isClassLayer(const Analysis& analysis, NodeId node);
 QString channelName(const Analysis& analysis, NodeId node, std::int64_t channel);
 /// The layer's W×H×D; W×H×slices×D where it has more axes or pictures.
 QString layerSize(const TensorView& view);
-/// Of a layer whose channels come first.
-QString layerSize(const Shape& shape);
 
 } // namespace fovea::ui

@@ -8,12 +8,24 @@
 
 namespace fovea::ui {
 
+namespace {
+
+ShownMap layoutOf(const Plane& plane) {
+    return {plane.data, plane.height, plane.width, plane.width};
+}
+
+} // namespace
+
 const QImage* TilePainter::cached(const QSize& size, const Source& source) const {
     const TileCache::Key key{.data = source.data,
                              .range = source.range,
                              .size = size,
                              .style = source.style + 16 * lookOf(m_theme),
-                             .revision = m_analysis.trace->revision()};
+                             .revision = m_analysis.trace->revision(),
+                             .rows = source.layout.rows,
+                             .columns = source.layout.columns,
+                             .rowStep = source.layout.rowStep,
+                             .columnStep = source.layout.columnStep};
     const QImage* tile = m_context.tiles.tile(key, [&] { return source.make(size); });
     return tile == nullptr || tile->isNull() ? nullptr : tile;
 }
@@ -24,7 +36,8 @@ void TilePainter::paint(const QRectF& bounds, const Source& source) {
 }
 
 void TilePainter::gray(const QRectF& bounds, const Plane& plane, const TileRange& range) {
-    paint(bounds, {plane.data, range, Gray, [&](const QSize& size) { return grayTile(plane, range, size); }});
+    paint(bounds, {plane.data, layoutOf(plane), range, Gray,
+                   [&](const QSize& size) { return grayTile(plane, range, size); }});
 }
 
 void TilePainter::map(const QRectF& bounds, const ShownMap& map, const TileRange& range) {
@@ -32,14 +45,14 @@ void TilePainter::map(const QRectF& bounds, const ShownMap& map, const TileRange
         line(bounds, map, range);
         return;
     }
-    paint(bounds, {map.data, range, Gray, [&](const QSize& size) {
+    paint(bounds, {map.data, map, range, Gray, [&](const QSize& size) {
                        std::vector<float> buffer;
                        return grayTile(map.plane(buffer), range, size);
                    }});
 }
 
 void TilePainter::difference(const QRectF& bounds, const ShownMap& map, float extent) {
-    paint(bounds, {map.data, {-extent, extent}, Weights, [&](const QSize& size) {
+    paint(bounds, {map.data, map, {-extent, extent}, Weights, [&](const QSize& size) {
                        std::vector<float> buffer;
                        return weightTile(map.plane(buffer), extent, m_theme.negative, m_theme.positive, size);
                    }});
@@ -60,7 +73,7 @@ void TilePainter::line(const QRectF& bounds, const ShownMap& map, const TileRang
 }
 
 void TilePainter::weights(const QRectF& bounds, const Plane& plane, float extent) {
-    paint(bounds, {plane.data, {-extent, extent}, Weights, [&](const QSize& size) {
+    paint(bounds, {plane.data, layoutOf(plane), {-extent, extent}, Weights, [&](const QSize& size) {
                        return weightTile(plane, extent, m_theme.negative, m_theme.positive, size);
                    }});
 }
@@ -70,13 +83,13 @@ void TilePainter::colourFilter(const QRectF& bounds, const Plane& first, ColourO
         const std::int64_t planes = order == ColourOrder::Bgr ? 2 - index : index;
         return Plane{first.data + planes * first.height * first.width, first.height, first.width};
     };
-    paint(bounds, {first.data, {-extent, extent}, ColourFilter, [&](const QSize& size) {
+    paint(bounds, {first.data, layoutOf(first), {-extent, extent}, ColourFilter, [&](const QSize& size) {
                        return rgbFilterTile(colour(0), colour(1), colour(2), extent, size);
                    }});
 }
 
 void TilePainter::picture(const QRectF& bounds, const Image& image) {
-    paint(bounds, {image.pixels.data(), {0, 255}, Picture, [&](const QSize& size) {
+    paint(bounds, {image.pixels.data(), {}, {0, 255}, Picture, [&](const QSize& size) {
                        return pictureTile(image, size);
                    }});
 }

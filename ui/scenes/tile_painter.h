@@ -27,6 +27,7 @@ private:
     enum Style { Gray, Weights, ColourFilter, Picture };
     struct Source {
         const void* data = nullptr;
+        ShownMap layout; ///< of the numbers, but for their place
         TileRange range;
         Style style = Gray;
         std::function<QImage(const QSize&)> make;

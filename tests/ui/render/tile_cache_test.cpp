@@ -40,12 +40,14 @@ TEST(TileCache, MakesEachTileOnce) {
 TEST(TileCache, TellsTilesApartByEverythingThatChangesThem) {
     TileCache cache;
     const TileCache::Key base = keyOf(1);
-    std::vector<TileCache::Key> keys(6, base);
+    std::vector<TileCache::Key> keys(8, base);
     keys[1].range.high = 2;
     keys[2].size = {9, 8};
     keys[3].style = 1;
     keys[4].revision = 1;
     keys[5] = keyOf(2);
+    keys[6].rows = 4;
+    keys[7].columnStep = 3;
     for (std::size_t i = 0; i < keys.size(); ++i) {
         cache.tile(keys[i], [&] { return tileOf(static_cast<int>(i)); });
     }

@@ -63,12 +63,12 @@ private:
     }
     QString sizeOf(std::size_t edge) const {
         const std::vector<NodeId>& tensors = m_plan.folded.edges[edge].tensors;
-        const Shape& first = m_plan.shapes[tensors.front().index()];
+        const TensorView& first = m_plan.views[tensors.front().index()];
         if (tensors.size() == 1) {
             return layerSize(first);
         }
         const bool alike = std::ranges::all_of(
-            tensors, [&](NodeId tensor) { return m_plan.shapes[tensor.index()] == first; });
+            tensors, [&](NodeId tensor) { return m_plan.views[tensor.index()] == first; });
         return alike ? QCoreApplication::translate("GraphLines", "%1 times %2")
                            .arg(tensors.size())
                            .arg(layerSize(first))
@@ -202,7 +202,7 @@ void nameSizes(GraphPlan& plan, const TextSetter& text) {
     }
     for (std::size_t c = 0; c < plan.cards.size(); ++c) {
         GraphCard& card = plan.cards[c];
-        const QString size = layerSize(plan.shapes[card.vertex.node.index()]);
+        const QString size = layerSize(plan.views[card.vertex.node.index()]);
         if (!isRead[c] && plan.flowsDown()) {
             card.size = text.place(size, look, {card.bounds.center().x(), card.bounds.bottom() + distance},
                                    Qt::AlignHCenter);

@@ -52,6 +52,7 @@ public:
         , m_plan(std::make_shared<GraphPlan>()) {
         m_plan->graph = analysis.trace->sharedGraph();
         m_plan->shapes = analysis.shapes;
+        m_plan->views = analysis.views;
         m_plan->options = options;
         m_plan->options.search.clear();
         m_plan->outline = outlineOf(*m_plan->graph);

@@ -62,6 +62,7 @@ struct GraphFrame {
 struct GraphPlan {
     std::shared_ptr<const Graph> graph;
     std::vector<Shape> shapes;
+    std::vector<TensorView> views; ///< of the nodes: they say what is width, height and depth
     GraphOptions options;       ///< but for what is looked for
     bool repeatsFolded = false; ///< what GraphFold::Auto came to
     Outline outline;
