@@ -13,6 +13,8 @@
 #include <QRegularExpression>
 #include <QSaveFile>
 
+#include <deque>
+#include <future>
 #include <iostream>
 
 namespace fovea {
@@ -22,10 +24,38 @@ namespace {
 constexpr QSizeF inspectViewport{1440, 900};
 constexpr double inspectScale = 1.5;
 
-void renderInto(const QDir& folder, const QString& file, const char* scene, const ui::SceneInput& input) {
-    const auto made = ui::sceneForPicture(*ui::findScene(QString::fromLatin1(scene)), input, inspectScale);
-    ui::renderFile(*made, input.theme, folder.absoluteFilePath(file), inspectScale);
-}
+/// Pictures in a folder. To pack one takes longer than to paint it, so that is done while the next are
+/// painted.
+class PictureFolder {
+public:
+    PictureFolder(const QDir& folder, int threads)
+        : m_folder(folder)
+        , m_most(static_cast<std::size_t>(threads)) {}
+
+    void render(const QString& file, const char* scene, const ui::SceneInput& input) {
+        const auto made =
+            ui::sceneForPicture(*ui::findScene(QString::fromLatin1(scene)), input, inspectScale);
+        const QString path = m_folder.absoluteFilePath(file);
+        QImage picture = ui::renderImage(*made, input.theme, inspectScale);
+        if (m_packed.size() >= m_most) {
+            m_packed.front().get();
+            m_packed.pop_front();
+        }
+        m_packed.push_back(
+            std::async(std::launch::async, [picture, path] { ui::writePicture(picture, path); }));
+    }
+    /// Throws what went wrong with one of them.
+    void finish() {
+        for (std::future<void>& packed : m_packed) {
+            packed.get();
+        }
+    }
+
+private:
+    QDir m_folder;
+    std::size_t m_most;
+    std::deque<std::future<void>> m_packed; ///< or being packed
+};
 
 /// Layer names become file names: what a file system might not like is replaced, a number keeps them apart.
 QString layerFile(const LayerSummary& layer) {
@@ -89,11 +119,13 @@ void inspectPicture(const InspectOptions& options) {
     const auto analysis = analyseNamed(options.model.model, model, *picture.image, {}, workers);
     const AnalysisSettings settings;
     ui::SceneInput input = analysisInput(analysis, picture.image, settings, inspectViewport);
-    renderInto(folder, QStringLiteral("overview.png"), "network", input);
+    PictureFolder pictures(folder, workers.threads());
+    pictures.render(QStringLiteral("overview.png"), "network", input);
     for (const LayerSummary& layer : analysis->layers) {
         input.selection = {.node = layer.node};
-        renderInto(folder, layerFile(layer), "layer", input);
+        pictures.render(layerFile(layer), "layer", input);
     }
+    pictures.finish();
     writeIndex(folder, *analysis, image);
     std::cout << "the pictures are in " << folder.absolutePath().toStdString() << " (open index.html)\n";
 }

@@ -168,6 +168,27 @@ std::unique_ptr<Scene> sceneForPicture(const SceneEntry& entry, const SceneInput
     return scene;
 }
 
+namespace {
+
+/// Calls write(device), and only then puts the file in the place of what was at `path`.
+template <class Write>
+void replaceFile(const QString& path, const Write& write) {
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly)) {
+        throw FileError(path.toStdString(), file.errorString().toStdString());
+    }
+    write(file);
+    if (!file.commit()) {
+        throw FileError(path.toStdString(), file.errorString().toStdString());
+    }
+}
+
+} // namespace
+
+void writePicture(const QImage& picture, const QString& path) {
+    replaceFile(path, [&](QIODevice& device) { picture.save(&device, "PNG"); });
+}
+
 void renderFile(const Scene& scene, const Theme& theme, const QString& path, double scale) {
     const std::string name = path.toStdString();
     const Format* format = formatOf(path);
@@ -177,14 +198,7 @@ void renderFile(const Scene& scene, const Theme& theme, const QString& path, dou
     if (format->isOfPixels) {
         requireFitting(scene, scale);
     }
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly)) {
-        throw FileError(name, file.errorString().toStdString());
-    }
-    format->write(file, scene, theme, scale);
-    if (!file.commit()) {
-        throw FileError(name, file.errorString().toStdString());
-    }
+    replaceFile(path, [&](QIODevice& device) { format->write(device, scene, theme, scale); });
 }
 
 } // namespace fovea::ui

@@ -25,6 +25,9 @@ void paintFitted(QImage& image, const QRect& place, const Scene& scene, const Th
 /// was at `path` stays.
 void renderFile(const Scene& scene, const Theme& theme, const QString& path, double scale = 1);
 
+/// Writes a picture that is painted already as PNG, from any thread; throws FileError as above.
+void writePicture(const QImage& picture, const QString& path);
+
 /// The scene that `entry` makes, with as many maps, numbers or classes as a picture can hold within the
 /// limits above: the strongest. It is larger than that only when it cannot be made of fewer.
 std::unique_ptr<Scene> sceneForPicture(const SceneEntry& entry, const SceneInput& input, double scale = 1);
