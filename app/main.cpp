@@ -1,11 +1,13 @@
 #include "app/command_line.h"
 #include "app/commands.h"
+#include "core/base/heap.h"
 
 #include <cstdio>
 #include <exception>
 #include <new>
 
 int main(int argc, char** argv) {
+    fovea::keepFreedMemory();
     try {
         return fovea::runCommandLine(argc, argv);
     } catch (const fovea::UsageError& error) {

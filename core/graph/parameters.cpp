@@ -14,13 +14,24 @@ float neutralValue(ParameterRole role) {
 
 } // namespace
 
-Parameters::Parameters(const Graph& graph) {
-    for (const Node& node : graph.nodes()) {
-        std::vector<Tensor>& tensors = m_tensors.emplace_back();
-        if (!node.isInput()) {
-            for (const ParameterSpec& spec : node.op->parameters()) {
-                tensors.push_back(Tensor::filled(spec.shape, neutralValue(spec.role)));
-            }
+Parameters::Parameters(const Graph& graph)
+    : Parameters(graph, std::vector<std::vector<Tensor>>(graph.size())) {}
+
+Parameters::Parameters(const Graph& graph, std::vector<std::vector<Tensor>> known)
+    : m_tensors(std::move(known)) {
+    FOVEA_REQUIRE(m_tensors.size() == graph.size());
+    for (const NodeId id : graph.ids()) {
+        if (graph.node(id).isInput()) {
+            continue;
+        }
+        const std::vector<ParameterSpec> specs = graph.node(id).op->parameters();
+        std::vector<Tensor>& tensors = m_tensors[id.index()];
+        FOVEA_REQUIRE(tensors.size() <= specs.size());
+        for (std::size_t i = 0; i < tensors.size(); ++i) {
+            FOVEA_REQUIRE(tensors[i].shape() == specs[i].shape);
+        }
+        for (std::size_t i = tensors.size(); i < specs.size(); ++i) {
+            tensors.push_back(Tensor::filled(specs[i].shape, neutralValue(specs[i].role)));
         }
     }
 }

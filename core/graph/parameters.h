@@ -10,6 +10,8 @@ class Parameters {
 public:
     /// Zero weights, biases, shifts and means; ones for scales and variances.
     explicit Parameters(const Graph& graph);
+    /// Those of `known`, node by node, in the shapes that the ops ask for; what is not there as above.
+    Parameters(const Graph& graph, std::vector<std::vector<Tensor>> known);
     /// He et al. 2015: weights normal with variance 2 / fan-in; the rest as above.
     static Parameters heInitialized(const Graph& graph, Rng& rng);
 

@@ -88,12 +88,7 @@ public:
 
     Model build() {
         auto graph = std::make_shared<const Graph>(m_builder.build());
-        auto parameters = std::make_shared<Parameters>(*graph);
-        for (const NodeId id : graph->ids()) {
-            for (std::size_t i = 0; i < m_parameters[id.index()].size(); ++i) {
-                parameters->set(id, i, std::move(m_parameters[id.index()][i]));
-            }
-        }
+        auto parameters = std::make_shared<Parameters>(*graph, std::move(m_parameters));
         return {.graph = std::move(graph), .parameters = std::move(parameters), .info = m_model.info};
     }
 

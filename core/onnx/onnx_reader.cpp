@@ -1,5 +1,6 @@
 #include "core/onnx/onnx_reader.h"
 
+#include "core/base/heap.h"
 #include "core/image/class_names.h"
 #include "core/image/input_guess.h"
 #include "core/image/input_presets.h"
@@ -454,13 +455,7 @@ Model importModel(onnx::ModelProto file, const std::string& name, const OnnxLimi
         }
     }();
     requireNamesForAllScores(imported.graph, file, model.info);
-    auto parameters = std::make_shared<Parameters>(imported.graph);
-    for (const NodeId id : imported.graph.ids()) {
-        for (std::size_t i = 0; i < imported.parameters[id.index()].size(); ++i) {
-            parameters->set(id, i, std::move(imported.parameters[id.index()][i]));
-        }
-    }
-    model.parameters = std::move(parameters);
+    model.parameters = std::make_shared<Parameters>(imported.graph, std::move(imported.parameters));
     model.graph = std::make_shared<const Graph>(std::move(imported.graph));
     return model;
 }
@@ -486,7 +481,10 @@ Model readOnnx(const std::filesystem::path& path, const OnnxLimits& limits, cons
         rest.checkpoint();
         rest.report(0.0);
         naming(name, [&] { loadExternalData(*file.mutable_graph(), path.parent_path(), limits, rest); });
-        return naming(name, [&] { return importModel(std::move(file), name, limits, rest, inputs, side); });
+        Model model =
+            naming(name, [&] { return importModel(std::move(file), name, limits, rest, inputs, side); });
+        giveBackFreedMemory();
+        return model;
     });
 }
 

@@ -1,3 +1,4 @@
+#include "core/base/heap.h"
 #include "core/graph/executor.h"
 #include "core/io/file.h"
 #include "core/onnx/onnx_reader.h"
@@ -185,6 +186,7 @@ int run(int repetitions, const std::vector<std::filesystem::path>& files) {
 } // namespace fovea::bench
 
 int main(int argc, char** argv) {
+    fovea::keepFreedMemory();
     const int repetitions = argc > 1 ? std::atoi(argv[1]) : 11;
     if (repetitions < 1) {
         std::fprintf(stderr, "usage: bench_networks [REPETITIONS [FILE.onnx…]]\n");

@@ -4,6 +4,7 @@
 // and 1000 nodes take to be laid out, and their frames from near and far.
 #include "ui/scenes/bench/bench_scene.h"
 
+#include "core/base/heap.h"
 #include "core/base/rng.h"
 #include "core/bench/bench_edit.h"
 #include "core/bench/bench_presets.h"
@@ -214,6 +215,7 @@ void reportGraphs() {
 } // namespace fovea::ui
 
 int main(int argc, char** argv) {
+    fovea::keepFreedMemory();
     qputenv("QT_QPA_PLATFORM", "offscreen");
     const QApplication application(argc, argv);
     fovea::test::loadTestFont();

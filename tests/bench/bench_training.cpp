@@ -1,3 +1,4 @@
+#include "core/base/heap.h"
 #include "core/graph/executor.h"
 #include "core/training/loss.h"
 #include "core/training/optimizer.h"
@@ -73,6 +74,7 @@ void measure(std::int64_t batch, std::int64_t pictures) {
 } // namespace fovea::bench
 
 int main() {
+    fovea::keepFreedMemory();
     std::printf("ConvNetJS's CIFAR-10 network, SGD with momentum, %d threads\n", fovea::bench::threads);
     fovea::bench::measure(64, 12'800);
     fovea::bench::measure(4, 3'200);

@@ -4,6 +4,7 @@
 // the longest of them. Beside the time on the clock, which other programs lengthen, stands the time that the
 // thread itself computed; the longest are chosen by that.
 
+#include "core/base/heap.h"
 #include "core/bench/bench_presets.h"
 #include "tests/support/test_font.h"
 #include "ui/session/bundle.h"
@@ -283,6 +284,7 @@ void run(Stopwatch& stopwatch) {
 } // namespace fovea::ui
 
 int main(int argc, char** argv) {
+    fovea::keepFreedMemory();
     qputenv("QT_QPA_PLATFORM", "offscreen");
     const QTemporaryDir settings;
     QSettings::setDefaultFormat(QSettings::IniFormat);

@@ -108,12 +108,12 @@ void LayerTable::arrange() {
     column->addWidget(m_view, 1);
 }
 
-/// Numbers get what they need, the names the rest.
+/// Kinds and numbers get what they need, the names the rest.
 void LayerTable::fitColumns() {
     const QHeaderView& header = *m_view->horizontalHeader();
-    const int number = m_view->fontMetrics().horizontalAdvance(QStringLiteral("00,000,000")) + 2 * gridStep;
     for (int column = LayerTableModel::Name + 1; column < LayerTableModel::ColumnCount; ++column) {
-        m_view->setColumnWidth(column, std::max(header.sectionSizeHint(column), number));
+        const int needed = static_cast<const QAbstractItemView*>(m_view)->sizeHintForColumn(column) + gridStep;
+        m_view->setColumnWidth(column, std::max(header.sectionSizeHint(column), needed));
     }
 }
 
@@ -129,6 +129,9 @@ void LayerTable::setAnalysis(std::shared_ptr<const Analysis> analysis) {
                        .arg(count(totals.layers), count(totals.parameters), shortCount(totals.multiplyAdds),
                             byteCount(totals.activationBytes)));
     m_model->setAnalysis(std::move(analysis));
+    if (isVisible()) {
+        fitColumns();
+    }
 }
 
 void LayerTable::setCurrentNode(NodeId node) {

@@ -50,7 +50,7 @@ QString LayerTableModel::titleOf(int column) {
 QString LayerTableModel::text(const LayerSummary& layer, int column) const {
     switch (column) {
     case Name:
-        return QString::fromStdString(layer.name);
+        return shortLayerName(layer.name);
     case Kind:
         return layerKind(m_analysis->trace->graph().node(layer.node));
     case Output:
@@ -97,6 +97,8 @@ QVariant LayerTableModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         return text(of, index.column());
+    case Qt::ToolTipRole:
+        return index.column() == Name ? QString::fromStdString(of.name) : QString();
     case Qt::AccessibleTextRole:
         return tr("%1: %2").arg(titleOf(index.column()), text(of, index.column()));
     case Qt::UserRole:
