@@ -95,9 +95,16 @@ def check_layers(model, network, theirs):
 
 
 def middle(shape):
-    """CHANNEL,Y,X in the middle of N×C×H×W, of N×C, or of what else there is."""
-    inner = list(shape[1:]) + [1, 1, 1]
-    return [extent // 2 for extent in inner[:3]]
+    """The element in the middle of one picture's tensor, and what explain calls it: channel, row and column of a
+    slice. The last two axes that are not 1 are rows and columns, those between them and the channels slices."""
+    index = [extent // 2 for extent in shape[1:]]
+    shown = [axis for axis in range(2, len(shape)) if shape[axis] != 1]
+    of = lambda axes: index[axes[-1] - 1] if axes else 0
+    number = 0
+    for axis in shown[:-2]:
+        number = number * shape[axis] + index[axis - 1]
+    at = [index[0] if index else 0, of(shown[-2:-1]), of(shown[-1:])]
+    return tuple(index), ",".join(map(str, at)), str(number)
 
 
 def check_explanations(model, layers, picture, folder):
@@ -107,12 +114,12 @@ def check_explanations(model, layers, picture, folder):
         return
     with np.load(folder / "picture.npz") as activations:
         for layer in {layer["kind"]: layer for layer in layers}.values():
-            at = middle(layer["output"])
-            unit = fovea_json("explain", model, "--image", picture, "--at", ",".join(map(str, [layer["name"], *at])))
+            index, at, number = middle(layer["output"])
+            unit = fovea_json("explain", model, "--image", picture, "--at", f"{layer['name']},{at}", "--slice", number)
             if unit is None:
                 continue
             tensor = activations[layer["name"]][0]
-            value = float(tensor[tuple(at[:tensor.ndim])]) if tensor.ndim <= 3 else unit["value"]
+            value = float(tensor[index])
             allowed = TOLERANCE * abs(value) + FLOOR * float(np.abs(tensor).max())
             expect(abs(unit["value"] - value) <= allowed and abs(unit["result"] - value) <= allowed,
                    f"explain {layer['name']} ({layer['kind']}): {unit['value']} and {unit['result']}, "
