@@ -63,9 +63,24 @@ Range single(std::int64_t index) {
     return {index, index + 1};
 }
 
+/// The channels of a place that count together: all of them, since the branches of a concat see differently
+/// far. Of N×C×W they may also be the rows of maps without a batch: there the first, the middle and the last
+/// count each alone.
+std::vector<Range> channelsTogether(const Shape& shape) {
+    const std::int64_t channels = shape.channels();
+    if (shape.rank() == 3 && channels > 0) {
+        return {single(0), single(channels / 2), single(channels - 1)};
+    }
+    return {shape.rank() > 3 ? Range{0, channels} : single(channels / 2)};
+}
+
+void include(FieldSize& size, const Region& field) {
+    size.rows = std::max(size.rows, field.rows.length());
+    size.columns = std::max(size.columns, field.columns.length());
+}
+
 Region middleOf(const Shape& shape) {
-    const bool hasMaps = shape.rank() > 2;
-    return {.channels = hasMaps ? Range{0, shape.channels()} : single(shape.channels() / 2),
+    return {.channels = shape.rank() > 2 ? Range{0, shape.channels()} : single(shape.channels() / 2),
             .rows = single(shape.sliceRows() / 2),
             .columns = single(shape.width() / 2),
             .slices = single(shape.slices() / 2),
@@ -98,14 +113,19 @@ std::vector<FieldSize> receptiveFieldSizes(const Graph& graph, std::span<const S
             sizes.push_back(sizes[node.inputs[0].index()]);
             continue;
         }
-        Region field = unclippedField(graph, read, id, units, onInput);
-        if (field.empty()) {
-            // Some of its channels may come from another input.
-            Region all = units;
-            all.channels = {0, shapes[id.index()].channels()};
-            field = unclippedField(graph, read, id, all, onInput);
+        FieldSize size;
+        for (const Range& channels : channelsTogether(shapes[id.index()])) {
+            Region part = units;
+            part.channels = channels;
+            include(size, unclippedField(graph, read, id, part, onInput));
         }
-        sizes.push_back({.rows = field.rows.length(), .columns = field.columns.length()});
+        if (size.rows == 0) {
+            // Some of its channels may come from another input.
+            Region whole = units;
+            whole.channels = {0, shapes[id.index()].channels()};
+            include(size, unclippedField(graph, read, id, whole, onInput));
+        }
+        sizes.push_back(size);
     }
     return sizes;
 }

@@ -27,8 +27,9 @@ ReceptiveField receptiveField(const Graph& graph, std::span<const Shape> shapes,
                               std::int64_t picture, const Element& at, NodeId onInput);
 
 /// Rows and columns of each layer's unclipped field, for summaries: of the units in the middle of its maps
-/// (all channels of that place together, since the branches of a concat see differently far), or of the
-/// middle one of a layer without maps. 0×0 when it does not depend on the input. Throws Cancelled.
+/// (all channels of that place together, since the branches of a concat see differently far; of N×C×W the
+/// largest of the first, the middle and the last), or of the middle one of a layer without maps. 0×0 when it
+/// does not depend on the input. Throws Cancelled.
 struct FieldSize {
     std::int64_t rows = 0;
     std::int64_t columns = 0;

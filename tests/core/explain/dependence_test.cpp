@@ -196,6 +196,15 @@ TEST(ReceptiveField, OfAVolumesConvolutionsHasTheirRowsAndColumns) {
     EXPECT_EQ(field.clipped.columns, (Range{5, 10}));
 }
 
+TEST(ReceptiveField, OfMapsWithoutABatchIsThatOfOneOfTheirNumbers) {
+    const auto mean =
+        std::make_shared<Reduce>(ReduceOptions{.reduction = Reduction::Mean, .axes = {1}, .keepAxes = false});
+    const Graph graph = chainOf({1, 1, 12, 12}, {conv(1, 4, Window2d::square(3, 1, 1)), mean});
+    const FieldSize size = receptiveFieldSizes(graph, shapesOfNodes(graph), {0}).back();
+    EXPECT_EQ(size.rows, 3);
+    EXPECT_EQ(size.columns, 3);
+}
+
 TEST(ReceptiveField, GoesOnBeyondTheEdgeThroughAnUpsampling) {
     const std::vector<std::int64_t> twice{0, 0, 1, 1, 2, 2, 3, 3};
     const Graph graph = chainOf(
