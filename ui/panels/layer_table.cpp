@@ -112,8 +112,11 @@ void LayerTable::arrange() {
 void LayerTable::fitColumns() {
     const QHeaderView& header = *m_view->horizontalHeader();
     for (int column = LayerTableModel::Name + 1; column < LayerTableModel::ColumnCount; ++column) {
-        const int needed = static_cast<const QAbstractItemView*>(m_view)->sizeHintForColumn(column) + gridStep;
-        m_view->setColumnWidth(column, std::max(header.sectionSizeHint(column), needed));
+        const int needed =
+            static_cast<const QAbstractItemView*>(m_view)->sizeHintForColumn(column) + gridStep;
+        const int most =
+            m_view->fontMetrics().horizontalAdvance(QStringLiteral("LONGEST KINDS")) + 2 * gridStep;
+        m_view->setColumnWidth(column, std::max(header.sectionSizeHint(column), std::min(needed, most)));
     }
 }
 

@@ -33,7 +33,7 @@ QString LayerTableModel::titleOf(int column) {
     case Kind:
         return tr("Kind");
     case Output:
-        return tr("Output W×H×D");
+        return tr("W×H×D");
     case Parameters:
         return tr("Parameters");
     case MultiplyAdds:
