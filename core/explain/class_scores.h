@@ -10,7 +10,7 @@ namespace fovea {
 /// The network's answer. A map of class scores (enlarged input) is averaged over its places first.
 struct ClassScores {
     std::vector<double> logits;
-    std::int64_t places = 1; ///< of each class's map, over which the logit is averaged
+    std::int64_t places = 1;           ///< of each class's map, over which the logit is averaged
     std::vector<double> probabilities; ///< softmax of logits; they sum to 1
     /// Class indices, most probable first, those without a number (NaN) last.
     std::vector<std::size_t> ranking;

@@ -21,9 +21,8 @@ QString layerKind(const Node& node) {
         break;
     }
     const std::string_view kind = node.op->kind();
-    const QString word = QString::fromLatin1(kind.data(), static_cast<qsizetype>(kind.size()))
-                             .toUpper()
-                             .replace(u'_', u' ');
+    const QString word =
+        QString::fromLatin1(kind.data(), static_cast<qsizetype>(kind.size())).toUpper().replace(u'_', u' ');
     // How many axes it is made for is nothing that a reader needs.
     return word.endsWith(QStringLiteral("2D")) ? word.chopped(2) : word;
 }

@@ -63,8 +63,8 @@ struct GraphPlan {
     std::shared_ptr<const Graph> graph;
     std::vector<Shape> shapes;
     std::vector<TensorView> views; ///< of the nodes: they say what is width, height and depth
-    GraphOptions options;       ///< but for what is looked for
-    bool repeatsFolded = false; ///< what GraphFold::Auto came to
+    GraphOptions options;          ///< but for what is looked for
+    bool repeatsFolded = false;    ///< what GraphFold::Auto came to
     Outline outline;
     std::vector<bool> open; ///< per group
     FoldedGraph folded;
