@@ -94,7 +94,14 @@ std::shared_ptr<const Analysis> analyse(const Model& model, const Image& image, 
     const std::int64_t width = spec.width * settings.enlargement;
     const Graph& graph = *analysis->model.graph;
     const std::vector<Shape> shapes = inputShapesOf(analysis->model, height, width);
-    analysis->shapes = inferShapes(graph, shapes);
+    try {
+        analysis->shapes = inferShapes(graph, shapes);
+    } catch (const ShapeError& error) {
+        if (settings.enlargement == 1) {
+            throw;
+        }
+        throw UnsupportedError(std::string("it cannot slide over a larger picture: ") + error.what());
+    }
     // Before a large picture takes its time.
     requireActivationsFit(analysis->shapes, "the activations");
     analysis->prepared = prepare(image, spec, height, width, settings.fit);

@@ -230,7 +230,7 @@ LayerStatistics layerStatistics(const Tensor& volume, std::int64_t picture) {
 
 LayerStatistics layerStatistics(const Tensor& tensor, const TensorView& view) {
     if (view.shape().rank() != 1 && view.mapsAreContiguous() && !view.isEmpty()) {
-        return layerStatistics(tensor, 0);
+        return layerStatistics(tensor.reshaped({1, view.maps(), tensor.size() / view.maps()}), 0);
     }
     LayerStatistics result;
     Moments all;

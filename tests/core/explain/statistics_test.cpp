@@ -189,4 +189,12 @@ TEST(LayerStatistics, MergeMapsWithoutAnyFiniteNumber) {
     EXPECT_EQ(statistics.layer.max, 5);
 }
 
+TEST(LayerStatistics, OfSingleNumbersWhoseChannelsComeLastAreOnePerChannel) {
+    const Tensor token = Tensor::from({1, 1, 3}, {1, -2, 0});
+    const LayerStatistics statistics = layerStatistics(token, TensorView(token.shape(), true));
+    ASSERT_EQ(statistics.maps.size(), 3U);
+    EXPECT_EQ(statistics.maps[1].min, -2);
+    EXPECT_EQ(statistics.deadMaps, 1);
+}
+
 } // namespace fovea
