@@ -69,15 +69,13 @@ void requireWithin(const std::string& layer, const char* what, std::int64_t inde
 }
 
 /// The unit that is meant, in the rows, columns and slices in which the window shows its layer.
-UnitAddress addressOf(const Analysis& analysis, const ExplainOptions& options) {
-    const Graph& graph = *analysis.model.graph;
-    const At at = parseAt(graph, options.at);
+UnitAddress addressOf(const Analysis& analysis, const At& at, std::optional<std::int64_t> slice) {
     const TensorView& view = analysis.views[at.node.index()];
-    const ShownPlace place{.slice = options.slice.value_or(view.sliceLike(0, 1)),
+    const ShownPlace place{.slice = slice.value_or(view.sliceLike(0, 1)),
                            .map = at.numbers[0],
                            .row = at.numbers[1],
                            .column = at.numbers[2]};
-    const std::string& layer = graph.node(at.node).name;
+    const std::string& layer = analysis.model.graph->node(at.node).name;
     requireWithin(layer, "slice", place.slice, view.slices());
     requireWithin(layer, "channel", place.map, view.maps());
     requireWithin(layer, "row", place.row, view.rows());
@@ -337,13 +335,13 @@ void printUnit(const json& unit) {
 
 void explainNumber(const ExplainOptions& options) {
     const Model model = openModel(options.model);
-    static_cast<void>(parseAt(*model.graph, options.at)); // before the network runs
+    const At at = parseAt(*model.graph, options.at); // before the network runs
     const Workers workers;
     const std::shared_ptr<const Image> image = openPicture(QString::fromStdString(options.image)).image;
     const std::shared_ptr<const Analysis> analysis =
         analyseNamed(options.model.model, model, *image, {}, workers);
-    const json unit =
-        unitJson(*analysis, explainUnit(*analysis->trace, addressOf(*analysis, options)), options.taps);
+    const json unit = unitJson(
+        *analysis, explainUnit(*analysis->trace, addressOf(*analysis, at, options.slice)), options.taps);
     if (options.json) {
         std::cout << jsonText(unit, 2) << "\n";
     } else {

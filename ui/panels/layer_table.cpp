@@ -111,11 +111,10 @@ void LayerTable::arrange() {
 /// Kinds and numbers get what they need, the names the rest.
 void LayerTable::fitColumns() {
     const QHeaderView& header = *m_view->horizontalHeader();
+    const int most = m_view->fontMetrics().horizontalAdvance(QStringLiteral("LONGEST KINDS")) + 2 * gridStep;
     for (int column = LayerTableModel::Name + 1; column < LayerTableModel::ColumnCount; ++column) {
         const int needed =
             static_cast<const QAbstractItemView*>(m_view)->sizeHintForColumn(column) + gridStep;
-        const int most =
-            m_view->fontMetrics().horizontalAdvance(QStringLiteral("LONGEST KINDS")) + 2 * gridStep;
         m_view->setColumnWidth(column, std::max(header.sectionSizeHint(column), std::min(needed, most)));
     }
 }
