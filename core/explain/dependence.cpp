@@ -40,6 +40,8 @@ void unite(std::span<std::uint8_t> into, std::span<const std::uint8_t> from) {
 struct Taps {
     Range range;
     std::int64_t step = 1;
+
+    bool operator==(const Taps&) const = default;
 };
 
 /// The taps of every output slice, of every row of a slice and of every column.
@@ -170,32 +172,51 @@ MapTaps findTaps(const Edge& edge, std::int64_t map, const Shape& output, const 
     return taps;
 }
 
-/// Adds to `into`, a map of `input`, what the places `from` read: along the rows first, then down.
+/// Calls visit(taps, united) for every run of output indices that read alike, with what `places`, a part of
+/// equal size for each index, hold together; runs that hold nothing are left out.
+template <class Visit>
+void forEachRun(const std::vector<Taps>& taps, std::span<const std::uint8_t> places, const Visit& visit) {
+    const std::size_t part = taps.empty() ? 0 : places.size() / taps.size();
+    Places together(part);
+    for (std::size_t begin = 0; begin < taps.size();) {
+        std::size_t end = begin;
+        std::ranges::fill(together, std::uint8_t{0});
+        for (; end < taps.size() && taps[end] == taps[begin]; ++end) {
+            unite(together, places.subspan(end * part, part));
+        }
+        if (std::ranges::find(together, std::uint8_t{1}) != together.end()) {
+            visit(taps[begin], std::span<const std::uint8_t>(together));
+        }
+        begin = end;
+    }
+}
+
+template <class Visit>
+void forEachIndex(const Taps& taps, const Visit& visit) {
+    for (std::int64_t i = taps.range.begin; i < taps.range.end; i += taps.step) {
+        visit(static_cast<std::size_t>(i));
+    }
+}
+
+/// Adds to `into`, a map of `input`, what the places `from` read. What reads alike is united first, so that a
+/// thousand rows that all read the whole map cost no more than one.
 void spread(const Places& from, const MapTaps& taps, const Shape& input, Places& into) {
     const auto width = static_cast<std::size_t>(input.width());
+    const auto rowsOfSlice = static_cast<std::size_t>(input.sliceRows());
     Places line(width);
-    std::size_t place = 0;
-    for (const Taps& slices : taps.slices) {
-        for (const Taps& rows : taps.rows) {
+    forEachRun(taps.slices, from, [&](const Taps& slices, std::span<const std::uint8_t> plane) {
+        forEachRun(taps.rows, plane, [&](const Taps& rows, std::span<const std::uint8_t> places) {
             std::ranges::fill(line, std::uint8_t{0});
-            bool any = false;
-            for (const Taps& columns : taps.columns) {
-                if (from[place++] != 0) {
-                    for (std::int64_t x = columns.range.begin; x < columns.range.end; x += columns.step) {
-                        line[static_cast<std::size_t>(x)] = 1;
-                    }
-                    any = true;
-                }
-            }
-            for (std::int64_t slice = slices.range.begin; any && slice < slices.range.end;
-                 slice += slices.step) {
-                for (std::int64_t row = rows.range.begin; row < rows.range.end; row += rows.step) {
-                    const auto first = static_cast<std::size_t>(slice * input.sliceRows() + row) * width;
-                    unite({&into[first], width}, line);
-                }
-            }
-        }
-    }
+            forEachRun(taps.columns, places, [&](const Taps& columns, std::span<const std::uint8_t>) {
+                forEachIndex(columns, [&](std::size_t x) { line[x] = 1; });
+            });
+            forEachIndex(slices, [&](std::size_t slice) {
+                forEachIndex(rows, [&](std::size_t row) {
+                    unite({&into[(slice * rowsOfSlice + row) * width], width}, line);
+                });
+            });
+        });
+    });
 }
 
 /// Successive output maps that read the same box.
@@ -351,7 +372,7 @@ bool keepsAxes(const Edge& edge, const Shape& output) {
 }
 
 /// Sets of more elements are taken by their boxes also where they would have to be followed one by one.
-constexpr std::int64_t mostCopied = std::int64_t{1} << 22;
+constexpr std::int64_t mostCopied = std::int64_t{1} << 24;
 constexpr std::int64_t mostBoxes = std::int64_t{1} << 12;
 
 /// Adds to `input` what the elements `output` of the node read of it.
