@@ -2,19 +2,12 @@
 
 #include "core/base/contract.h"
 #include "core/ops/as_maps.h"
-#include "core/ops/conv2d.h"
-#include "core/ops/conv_nd.h"
-#include "core/ops/conv_transpose2d.h"
 #include "core/ops/layout.h"
-#include "core/ops/pool2d.h"
-#include "core/ops/pool_nd.h"
 #include "core/ops/rearrange.h"
 #include "core/ops/rewired.h"
 
 #include <algorithm>
-#include <array>
 #include <functional>
-#include <numeric>
 #include <optional>
 
 namespace fovea {
@@ -52,13 +45,6 @@ struct MapTaps {
     bool identity = false; ///< each place reads just itself
 };
 
-/// Steps between the taps of an op that slides a window; 1 for all others.
-struct Steps {
-    std::int64_t slices = 1;
-    std::int64_t rows = 1;
-    std::int64_t columns = 1;
-};
-
 const Op& innermost(const Op& op) {
     if (const auto* maps = dynamic_cast<const AsMaps*>(&op)) {
         return innermost(maps->inner());
@@ -67,51 +53,6 @@ const Op& innermost(const Op& op) {
         return innermost(rewired->inner());
     }
     return op;
-}
-
-/// Between the input elements that stamp one output element.
-std::int64_t stampStep(const WindowAxis& axis) {
-    return axis.dilation / std::gcd(axis.dilation, axis.stride);
-}
-
-std::int64_t dilationOf(const WindowAxis& axis) {
-    return axis.dilation;
-}
-
-/// Of the last axes of a window; where several count the slices, these have no step of their own.
-template <class StepOf>
-Steps stepsAlong(std::span<const WindowAxis> axes, const StepOf& stepOf) {
-    const auto fromEnd = [&](std::size_t i) {
-        return axes.size() > i ? stepOf(axes[axes.size() - 1 - i]) : std::int64_t{1};
-    };
-    return {.slices = axes.size() == 3 ? fromEnd(2) : 1, .rows = fromEnd(1), .columns = fromEnd(0)};
-}
-
-Steps stepsOf(const Op& anyOp) {
-    const Op& op = innermost(anyOp);
-    const auto both = [](const Window2d& window) { return std::array{window.rows, window.columns}; };
-    if (const auto* convolution = dynamic_cast<const Conv2d*>(&op)) {
-        return stepsAlong(both(convolution->options().window), dilationOf);
-    }
-    if (const auto* convolution = dynamic_cast<const ConvNd*>(&op)) {
-        return stepsAlong(convolution->options().window, dilationOf);
-    }
-    if (const auto* stamping = dynamic_cast<const ConvTranspose2d*>(&op)) {
-        return stepsAlong(both(stamping->options().window), stampStep);
-    }
-    if (const auto* stamping = dynamic_cast<const ConvTransposeNd*>(&op)) {
-        return stepsAlong(stamping->options().window, stampStep);
-    }
-    if (const auto* pooling = dynamic_cast<const MaxPool2d*>(&op)) {
-        return stepsAlong(both(pooling->options().window), dilationOf);
-    }
-    if (const auto* pooling = dynamic_cast<const AveragePool2d*>(&op)) {
-        return stepsAlong(both(pooling->options().window), dilationOf);
-    }
-    if (const auto* pooling = dynamic_cast<const PoolNd*>(&op)) {
-        return stepsAlong(pooling->options().window, dilationOf);
-    }
-    return {};
 }
 
 Taps tapsWithin(const Range& range, std::int64_t step, std::int64_t extent) {
@@ -152,7 +93,7 @@ Region wholeMap(const Shape& shape, std::int64_t map) {
 }
 
 MapTaps findTaps(const Edge& edge, std::int64_t map, const Shape& output, const Shape& input) {
-    const Steps steps = stepsOf(edge.op);
+    const RegionSteps steps = edge.op.inputSteps(edge.input);
     const Region whole = wholeMap(output, map);
     const auto along = [&](Range Region::*axis, std::int64_t step, std::int64_t extent) {
         std::vector<Taps> taps;

@@ -38,6 +38,13 @@ struct Region {
     bool operator==(const Region&) const = default;
 };
 
+/// How far apart the elements lie that one output element reads of its region; 1 where it reads all of them.
+struct RegionSteps {
+    std::int64_t slices = 1;
+    std::int64_t rows = 1;
+    std::int64_t columns = 1;
+};
+
 /// One input element that went into an output element.
 struct Tap {
     std::size_t input = 0; ///< which of the op's inputs

@@ -23,6 +23,7 @@ public:
     std::int64_t multiplyAdds(std::span<const Shape> inputs) const override;
     bool isNonNegative(const std::vector<bool>& inputsNonNegative) const override;
     Region inputRegion(const Region& output, std::size_t input, std::span<const Shape> inputs) const override;
+    RegionSteps inputSteps(std::size_t input) const override { return m_inner->inputSteps(input); }
     ForwardResult forward(std::span<const Tensor> inputs, std::span<const Tensor> parameters,
                           const ForwardContext& context) const override;
     TensorD reference(std::span<const TensorD> inputs, std::span<const TensorD> parameters, Mode mode,

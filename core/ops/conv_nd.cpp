@@ -56,6 +56,20 @@ void requireMaps(const ConvNdOptions& options, const Shape& input, std::string_v
     }
 }
 
+/// What the box `output` reads, `along` each axis of the window.
+Region regionRead(const ConvNdOptions& options, const Shape& input, const Shape& outputShape,
+                  const Region& output, Range (WindowAxis::*along)(const Range&) const) {
+    if (output.empty()) {
+        return {};
+    }
+    AxisRanges ranges = axisRanges(output, outputShape);
+    ranges[1] = channelsRead(options.inChannels, options.outChannels, options.groups, ranges[1]);
+    for (std::size_t axis = 0; axis < options.window.size(); ++axis) {
+        ranges[axis + 2] = (options.window[axis].*along)(ranges[axis + 2]);
+    }
+    return regionOf(ranges, input);
+}
+
 ConvolutionNd convolutionOf(const ConvNdOptions& options, const Shape& input) {
     ConvolutionNd c{.window = {.axes = options.window, .inputs = {}, .outputs = {}},
                     .batch = input.batch(),
@@ -190,15 +204,7 @@ std::int64_t ConvNd::multiplyAdds(std::span<const Shape> inputs) const {
 }
 
 Region ConvNd::inputRegion(const Region& output, std::size_t /*input*/, std::span<const Shape> inputs) const {
-    if (output.empty()) {
-        return {};
-    }
-    AxisRanges ranges = axisRanges(output, inferShape(inputs));
-    ranges[1] = channelsRead(m_options.inChannels, m_options.outChannels, m_options.groups, ranges[1]);
-    for (std::size_t axis = 0; axis < m_options.window.size(); ++axis) {
-        ranges[axis + 2] = m_options.window[axis].inputRange(ranges[axis + 2]);
-    }
-    return regionOf(ranges, inputs[0]);
+    return regionRead(m_options, inputs[0], inferShape(inputs), output, &WindowAxis::inputRange);
 }
 
 ForwardResult ConvNd::forward(std::span<const Tensor> inputs, std::span<const Tensor> parameters,
@@ -337,15 +343,7 @@ void forEachStamp(const ConvolutionNd& c, std::int64_t channel, std::int64_t pla
 
 Region ConvTransposeNd::inputRegion(const Region& output, std::size_t /*input*/,
                                     std::span<const Shape> inputs) const {
-    if (output.empty()) {
-        return {};
-    }
-    AxisRanges ranges = axisRanges(output, inferShape(inputs));
-    ranges[1] = channelsRead(m_options.inChannels, m_options.outChannels, m_options.groups, ranges[1]);
-    for (std::size_t axis = 0; axis < m_options.window.size(); ++axis) {
-        ranges[axis + 2] = m_options.window[axis].inputsReaching(ranges[axis + 2]);
-    }
-    return regionOf(ranges, inputs[0]);
+    return regionRead(m_options, inputs[0], inferShape(inputs), output, &WindowAxis::inputsReaching);
 }
 
 ForwardResult ConvTransposeNd::forward(std::span<const Tensor> inputs, std::span<const Tensor> parameters,

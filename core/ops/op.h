@@ -101,6 +101,8 @@ public:
     /// input: rows and columns may lie outside it (padding). Empty when none can.
     virtual Region inputRegion(const Region& output, std::size_t input,
                                std::span<const Shape> inputs) const = 0;
+    /// Which elements of that box a single output element reads of inputs[input], for windows with gaps.
+    virtual RegionSteps inputSteps(std::size_t /*input*/) const { return {}; }
 
     /// The fast kernel.
     virtual ForwardResult forward(std::span<const Tensor> inputs, std::span<const Tensor> parameters,

@@ -35,6 +35,7 @@ public:
     bool isNonNegative(const std::vector<bool>& inputsNonNegative) const override;
     Shape inferShape(std::span<const Shape> inputs) const override;
     Region inputRegion(const Region& output, std::size_t input, std::span<const Shape> inputs) const override;
+    RegionSteps inputSteps(std::size_t /*input*/) const override { return tapSteps(m_options.window); }
     ForwardResult forward(std::span<const Tensor> inputs, std::span<const Tensor> parameters,
                           const ForwardContext& context) const override;
     TensorD reference(std::span<const TensorD> inputs, std::span<const TensorD> parameters, Mode mode,

@@ -97,12 +97,24 @@ bool Rewired::isNonNegative(const std::vector<bool>& inputsNonNegative) const {
 }
 
 Region Rewired::inputRegion(const Region& output, std::size_t input, std::span<const Shape> inputs) const {
-    for (std::size_t i = 0; i < m_inputs.size(); ++i) {
-        if (!m_inputs[i].isParameter && m_inputs[i].index == input) {
-            return m_inner->inputRegion(output, i, innerShapes(inputs));
-        }
+    if (const std::optional<std::size_t> inner = innerInput(input)) {
+        return m_inner->inputRegion(output, *inner, innerShapes(inputs));
     }
     return output.empty() ? Region{} : wholeRegion(inputs[input]);
+}
+
+RegionSteps Rewired::inputSteps(std::size_t input) const {
+    const std::optional<std::size_t> inner = innerInput(input);
+    return inner ? m_inner->inputSteps(*inner) : RegionSteps{};
+}
+
+std::optional<std::size_t> Rewired::innerInput(std::size_t input) const {
+    for (std::size_t i = 0; i < m_inputs.size(); ++i) {
+        if (!m_inputs[i].isParameter && m_inputs[i].index == input) {
+            return i;
+        }
+    }
+    return std::nullopt;
 }
 
 ForwardResult Rewired::forward(std::span<const Tensor> inputs, std::span<const Tensor> parameters,

@@ -3,6 +3,7 @@
 #include "core/ops/op.h"
 
 #include <memory>
+#include <optional>
 
 namespace fovea {
 
@@ -33,6 +34,7 @@ public:
     std::int64_t multiplyAdds(std::span<const Shape> inputs) const override;
     bool isNonNegative(const std::vector<bool>& inputsNonNegative) const override;
     Region inputRegion(const Region& output, std::size_t input, std::span<const Shape> inputs) const override;
+    RegionSteps inputSteps(std::size_t input) const override;
     ForwardResult forward(std::span<const Tensor> inputs, std::span<const Tensor> parameters,
                           const ForwardContext& context) const override;
     TensorD reference(std::span<const TensorD> inputs, std::span<const TensorD> parameters, Mode mode,
@@ -44,6 +46,8 @@ public:
 
 private:
     std::vector<Shape> innerShapes(std::span<const Shape> inputs) const;
+    /// Which input of inner() it is; none for its parameters.
+    std::optional<std::size_t> innerInput(std::size_t input) const;
 
     std::shared_ptr<const Op> m_inner;
     std::vector<RewiredSource> m_inputs;

@@ -3,6 +3,8 @@
 #include "core/base/error.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 #include <optional>
 #include <string>
 
@@ -20,6 +22,14 @@ void requireSetting(std::int64_t value, std::int64_t lowest, const char* name, s
 
 std::int64_t floorDivide(std::int64_t value, std::int64_t divisor) {
     return value >= 0 ? value / divisor : -((-value + divisor - 1) / divisor);
+}
+
+template <class StepOf>
+RegionSteps stepsAlong(std::span<const WindowAxis> axes, const StepOf& stepOf) {
+    const auto fromEnd = [&](std::size_t i) {
+        return axes.size() > i ? stepOf(axes[axes.size() - 1 - i]) : std::int64_t{1};
+    };
+    return {.slices = axes.size() == 3 ? fromEnd(2) : 1, .rows = fromEnd(1), .columns = fromEnd(0)};
 }
 
 } // namespace
@@ -43,6 +53,26 @@ Range WindowAxis::inputsReaching(const Range& outputs) const {
         }
     }
     return range.value_or(Range{});
+}
+
+std::int64_t WindowAxis::reachingStep() const {
+    return dilation / std::gcd(dilation, stride);
+}
+
+RegionSteps tapSteps(std::span<const WindowAxis> axes) {
+    return stepsAlong(axes, [](const WindowAxis& axis) { return axis.dilation; });
+}
+
+RegionSteps tapSteps(const Window2d& window) {
+    return tapSteps(std::array{window.rows, window.columns});
+}
+
+RegionSteps reachingSteps(std::span<const WindowAxis> axes) {
+    return stepsAlong(axes, [](const WindowAxis& axis) { return axis.reachingStep(); });
+}
+
+RegionSteps reachingSteps(const Window2d& window) {
+    return reachingSteps(std::array{window.rows, window.columns});
 }
 
 Window2d Window2d::square(std::int64_t kernel, std::int64_t stride, std::int64_t padding,

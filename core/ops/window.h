@@ -2,6 +2,7 @@
 
 #include "core/ops/arithmetic.h"
 
+#include <span>
 #include <string_view>
 
 namespace fovea {
@@ -25,6 +26,8 @@ struct WindowAxis {
     /// Of a transposed convolution, which stamps its input's elements `stride` apart: the smallest range of
     /// input indices that reach one of `outputs`, not clipped; empty when none does.
     Range inputsReaching(const Range& outputs) const;
+    /// Between those of them that reach one output.
+    std::int64_t reachingStep() const;
 
     bool operator==(const WindowAxis&) const = default;
 };
@@ -39,6 +42,14 @@ struct Window2d {
                            std::int64_t dilation = 1);
     bool operator==(const Window2d&) const = default;
 };
+
+/// Between the taps of one output along the last axes of a window; where several axes count the slices (see
+/// Shape), the slices between are not told apart.
+RegionSteps tapSteps(std::span<const WindowAxis> axes);
+RegionSteps tapSteps(const Window2d& window);
+/// The same for the inputs that reach one output of a transposed convolution.
+RegionSteps reachingSteps(std::span<const WindowAxis> axes);
+RegionSteps reachingSteps(const Window2d& window);
 
 /// Largest kernel along one axis: no network comes near it, and the taps of a window can still be listed.
 inline constexpr std::int64_t maxKernelExtent = 1024;

@@ -303,6 +303,8 @@ private:
         for (const Tap& tap : arithmetic.taps) {
             ASSERT_LT(tap.input, m_inputs.size());
             const Shape& shape = m_shapes[tap.input];
+            checkSteps(m_op.inputRegion(element, tap.input, m_shapes), m_op.inputSteps(tap.input),
+                       boxOf(tap, shape, picture));
             EXPECT_EQ(tap.onPadding, !contains(wholeRegion(shape), boxOf(tap, shape, picture)));
             const double value = tap.onPadding ? 0.0
                                                : m_inputs[tap.input].at(tap.picture.value_or(picture),
@@ -310,6 +312,15 @@ private:
             EXPECT_EQ(tap.value, value);
             EXPECT_DOUBLE_EQ(tap.product, tap.value * tap.weight);
         }
+    }
+
+    static void checkSteps(const Region& region, const RegionSteps& steps, const Region& tap) {
+        const auto isOnStep = [](const Range& range, std::int64_t step, const Range& own) {
+            return (own.begin - range.begin) % step == 0;
+        };
+        EXPECT_TRUE(isOnStep(region.slices, steps.slices, tap.slices));
+        EXPECT_TRUE(isOnStep(region.rows, steps.rows, tap.rows));
+        EXPECT_TRUE(isOnStep(region.columns, steps.columns, tap.columns));
     }
 
     /// Changes all that lies outside the regions at once, then single taps.
