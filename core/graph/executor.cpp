@@ -24,6 +24,15 @@ void accumulate(Tensor& sum, const Tensor& term) {
     std::ranges::transform(sum.values(), term.values(), sum.mutableData(), std::plus<>());
 }
 
+/// A layer without numbers is not computed: no limit counts how often an op would walk along its other axes.
+ForwardResult computed(const Op& op, std::span<const Tensor> inputs, std::span<const Tensor> parameters,
+                       const Shape& output, const ForwardContext& context) {
+    if (output.elementCount() == 0) {
+        return {.output = Tensor(output), .saved = {}};
+    }
+    return op.forward(inputs, parameters, context);
+}
+
 } // namespace
 
 void requireActivationsFit(std::span<const Shape> shapes, const char* what, std::int64_t times) {
@@ -76,7 +85,8 @@ std::shared_ptr<const Trace> forward(std::shared_ptr<const Graph> graph,
             const ForwardContext context{
                 .workers = workers, .control = options.control, .mode = options.mode, .rng = options.rng};
             const auto start = std::chrono::steady_clock::now();
-            ForwardResult result = node.op->forward(nodeInputs, parameters->of(id), context);
+            ForwardResult result =
+                computed(*node.op, nodeInputs, parameters->of(id), shapes[id.index()], context);
             record.time = std::chrono::steady_clock::now() - start;
             FOVEA_REQUIRE(result.output.shape() == shapes[id.index()]);
             record.output = std::move(result.output);

@@ -355,6 +355,9 @@ OnnxValue OnnxImporter::evaluated(const Op& op, const std::vector<OnnxValue>& in
         }
     }();
     requireFoldable(op, shapes, shape);
+    if (shape.elementCount() == 0) { // no limit counts how often the op would walk along the other axes
+        return {.what = std::make_shared<const OnnxConstant>(type, Tensor(shape)), .type = type};
+    }
     // Weights stay floats; everything else is computed in double precision, which is exact for whole numbers.
     const bool inFloats = isFloating(type) && (inputs.empty() || isFloating(inputs[0].type));
     if (inFloats) {

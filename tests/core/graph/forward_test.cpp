@@ -1,11 +1,13 @@
 #include "core/base/error.h"
 #include "core/graph/executor.h"
 #include "core/ops/concat.h"
+#include "core/ops/index_map.h"
 #include "tests/core/graph/sample_nets.h"
 #include "tests/support/op_sample.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -113,6 +115,35 @@ TEST(Forward, NamesTheLayerThatRefusesTheInput) {
     } catch (const ShapeError& error) {
         EXPECT_THAT(error.what(), HasSubstr("layer \"conv2d1\""));
     }
+}
+
+/// Drops all columns, and does not want to be asked how.
+class Emptying final : public IndexMap {
+public:
+    std::string_view kind() const override { return "emptying"; }
+    nlohmann::json toJson() const override { return {{"op", kind()}}; }
+    Shape inferShape(std::span<const Shape> inputs) const override {
+        return {inputs[0].batch(), inputs[0].channels(), inputs[0].height(), 0};
+    }
+
+private:
+    AxisRanges inputRanges(const AxisRanges& output, std::size_t /*input*/,
+                           std::span<const Shape> /*inputs*/) const override {
+        return output;
+    }
+    IndexPlan plan(std::span<const Shape> /*inputs*/, const InputNumbers& /*numbers*/) const override {
+        ADD_FAILURE() << "a plan lists every row, and nothing limits the rows of what is empty";
+        return {};
+    }
+};
+
+TEST(Forward, ComputesNothingForALayerWithoutNumbers) {
+    GraphBuilder builder;
+    builder.add(std::make_shared<const Emptying>(), {builder.addInput("input", {1, 2, 3, 4})});
+    const auto graph = std::make_shared<const Graph>(builder.build());
+    const Tensor input({1, 2, 3, 4});
+    const auto trace = forward(graph, std::make_shared<const Parameters>(*graph), {&input, 1}, Workers(1));
+    EXPECT_EQ(trace->output(graph->output()).shape(), Shape({1, 2, 3, 0}));
 }
 
 TEST(Forward, TakesSeveralInputsInTheirOrder) {
