@@ -36,12 +36,7 @@ void Sides::paint(TilePainter& tiles, const QRectF& bounds, const SceneElement& 
         tiles.map(bounds, shown, range(map.node, map.channel));
         return;
     }
-    const float reach = extent(map.node, map.channel);
-    if (shown.rows == 1 && shown.columns > 1) {
-        tiles.map(bounds, shown, {-reach, reach});
-    } else {
-        tiles.difference(bounds, shown, reach);
-    }
+    tiles.difference(bounds, shown, extent(map.node, map.channel));
 }
 
 const Statistics& Sides::statistics(NodeId node, std::int64_t channel, int side) const {

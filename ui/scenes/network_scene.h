@@ -55,6 +55,7 @@ private:
     double paintDifferenceLegend(QPainter& painter, const QPointF& at, double end, NodeId node) const;
     void paintRamp(QPainter& painter, const QRectF& ramp) const;
     QString rangeModeText() const;
+    bool isLines(NodeId node) const;
     QString legendText(const LegendEntry& entry) const;
 
     SceneInput m_input;

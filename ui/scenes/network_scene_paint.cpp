@@ -158,7 +158,7 @@ void NetworkScene::paintColumns(QPainter& painter, const PaintContext& context) 
             }
             paintMap(tiles, column, c);
         }
-        if (m_sides.areTwo() || analysis.views[column.node.index()].form() == TensorView::Form::Lines) {
+        if (m_sides.areTwo() || isLines(column.node)) {
             paintFrames(painter, column, m_input.theme.line);
         }
     }
@@ -288,17 +288,25 @@ std::vector<NetworkScene::LegendEntry> NetworkScene::legendEntries(const SceneEl
     return entries;
 }
 
+bool NetworkScene::isLines(NodeId node) const {
+    return m_input.analysis->views[node.index()].form() == TensorView::Form::Lines;
+}
+
 void NetworkScene::paintLegend(QPainter& painter, const PaintContext& context) const {
     const TextLook look{Theme::Type::Caption, false, m_input.theme.inkSoft};
     const double lineTop = m_layout.legend.y() - m_text.lineHeight(look) / 2;
     const double end = m_layout.size.width() - m_layout.legend.x();
     double x = m_layout.legend.x();
     for (const LegendEntry& entry : legendEntries(context.hover)) {
-        const TextItem text = m_text.place(legendText(entry), look, {x + rampWidth + gridStep, lineTop});
+        const double ramp = isLines(entry.node) ? 0 : rampWidth;
+        const TextItem text =
+            m_text.place(legendText(entry), look, {x + (ramp > 0 ? ramp + gridStep : 0), lineTop});
         if (text.bounds.right() > end) {
             return;
         }
-        paintRamp(painter, QRectF(x, m_layout.legend.y() - rampHeight / 2, rampWidth, rampHeight));
+        if (ramp > 0) {
+            paintRamp(painter, QRectF(x, m_layout.legend.y() - rampHeight / 2, ramp, rampHeight));
+        }
         m_text.paint(painter, text);
         x = text.bounds.right() + 3 * gridStep;
     }
@@ -317,8 +325,10 @@ double NetworkScene::paintDifferenceLegend(QPainter& painter, const QPointF& at,
     const Theme& theme = m_input.theme;
     const auto extent = static_cast<double>(m_sides.extent(node, 0));
     const QString name = shortLayerName(m_input.analysis->model.graph->node(node).name);
+    const QString words =
+        isLines(node) ? tr("B − A, %1: bottom %2, top %3") : tr("B − A, %1: %2, white 0, %3");
     const TextItem text =
-        m_text.place(tr("B − A, %1: %2, white 0, %3").arg(name, number(-extent), number(extent)),
+        m_text.place(words.arg(name, number(-extent), number(extent)),
                      {Theme::Type::Caption, false, theme.inkSoft}, at + QPointF(rampWidth + gridStep, 0));
     if (text.bounds.right() > end) {
         return at.x();
@@ -360,6 +370,9 @@ QString NetworkScene::legendText(const LegendEntry& entry) const {
     QString name = shortLayerName(m_input.analysis->model.graph->node(entry.node).name);
     if (m_input.options.range.mode == RangeMode::PerTile) {
         name = tr("%1, map %2").arg(name).arg(entry.channel);
+    }
+    if (isLines(entry.node)) {
+        return tr("%1: bottom %2, top %3").arg(name, number(range.low), number(range.high));
     }
     return range.low < 0
                ? tr("%1: black %2, gray 0, white %3").arg(name, number(range.low), number(range.high))

@@ -14,6 +14,10 @@ ShownMap layoutOf(const Plane& plane) {
     return {plane.data, plane.height, plane.width, plane.width};
 }
 
+bool isLine(const ShownMap& map) {
+    return map.rows == 1 && map.columns > 1;
+}
+
 } // namespace
 
 const QImage* TilePainter::cached(const QSize& size, const Source& source) const {
@@ -41,8 +45,8 @@ void TilePainter::gray(const QRectF& bounds, const Plane& plane, const TileRange
 }
 
 void TilePainter::map(const QRectF& bounds, const ShownMap& map, const TileRange& range) {
-    if (map.rows == 1 && map.columns > 1) {
-        line(bounds, map, range);
+    if (isLine(map)) {
+        line(bounds, map, range, {m_theme.output, m_theme.output});
         return;
     }
     paint(bounds, {map.data, map, range, Gray, [&](const QSize& size) {
@@ -52,13 +56,18 @@ void TilePainter::map(const QRectF& bounds, const ShownMap& map, const TileRange
 }
 
 void TilePainter::difference(const QRectF& bounds, const ShownMap& map, float extent) {
+    if (isLine(map)) {
+        line(bounds, map, {-extent, extent}, {m_theme.positive, m_theme.negative});
+        return;
+    }
     paint(bounds, {map.data, map, {-extent, extent}, Weights, [&](const QSize& size) {
                        std::vector<float> buffer;
                        return weightTile(map.plane(buffer), extent, m_theme.negative, m_theme.positive, size);
                    }});
 }
 
-void TilePainter::line(const QRectF& bounds, const ShownMap& map, const TileRange& range) {
+void TilePainter::line(const QRectF& bounds, const ShownMap& map, const TileRange& range,
+                       const LineColours& colours) {
     m_painter.save();
     m_painter.fillRect(bounds, m_theme.paper);
     m_painter.setRenderHint(QPainter::Antialiasing);
@@ -67,8 +76,21 @@ void TilePainter::line(const QRectF& bounds, const ShownMap& map, const TileRang
     const double zero = std::floor(inside.bottom() - share * inside.height()) + 0.5;
     m_painter.setPen(QPen(m_theme.line, 1));
     m_painter.drawLine(QPointF(bounds.left(), zero), QPointF(bounds.right(), zero));
-    m_painter.setPen(QPen(m_theme.output, bounds.height() >= 96 ? 2 : 1.25));
-    m_painter.drawPolyline(linePlot(map, range, inside));
+    const QPolygonF plot = linePlot(map, range, inside);
+    const double width = bounds.height() >= 96 ? 2 : 1.25;
+    const auto drawWithin = [&](const QRectF& part, const QColor& colour) {
+        m_painter.setClipRect(part, Qt::IntersectClip);
+        m_painter.setPen(QPen(colour, width));
+        m_painter.drawPolyline(plot);
+    };
+    if (colours.above == colours.below) {
+        drawWithin(bounds, colours.above);
+    } else {
+        m_painter.save();
+        drawWithin({bounds.topLeft(), QPointF(bounds.right(), zero)}, colours.above);
+        m_painter.restore();
+        drawWithin({QPointF(bounds.left(), zero), bounds.bottomRight()}, colours.below);
+    }
     m_painter.restore();
 }
 

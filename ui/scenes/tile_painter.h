@@ -34,7 +34,12 @@ private:
     };
     const QImage* cached(const QSize& size, const Source& source) const;
     void paint(const QRectF& bounds, const Source& source);
-    void line(const QRectF& bounds, const ShownMap& map, const TileRange& range);
+    /// Of a line where it lies above 0 and where below.
+    struct LineColours {
+        QColor above;
+        QColor below;
+    };
+    void line(const QRectF& bounds, const ShownMap& map, const TileRange& range, const LineColours& colours);
 
     QPainter& m_painter;
     const PaintContext& m_context;

@@ -1,4 +1,5 @@
 #include "core/explain/comparison.h"
+#include "tests/support/every_kind.h"
 #include "tests/support/golden.h"
 #include "tests/support/sample_analysis.h"
 #include "tests/support/scene_walk.h"
@@ -36,9 +37,15 @@ const std::shared_ptr<const Comparison>& lecture() {
     return comparison;
 }
 
-SceneInput inputOf(const char* layer, const Theme& theme, const QSizeF& viewport) {
+const std::shared_ptr<const Comparison>& mixedRanks() {
+    static const std::shared_ptr<const Comparison> comparison = comparisonOf(test::mixedRanksModel());
+    return comparison;
+}
+
+SceneInput inputOf(const char* layer, const Theme& theme, const QSizeF& viewport,
+                   const std::shared_ptr<const Comparison>& comparison = lecture()) {
     SceneInput input;
-    input.comparison = lecture();
+    input.comparison = comparison;
     input.analysis = input.comparison->first;
     input.selection = selectStrongest(*input.analysis, *input.analysis->trace->graph().find(layer), 2);
     input.theme = theme;
@@ -70,6 +77,13 @@ TEST(ComparisonGoldens, Overview) {
 TEST(ComparisonGoldens, Layer) {
     EXPECT_TRUE(looksLike<LayerScene>("compare_layer_light", inputOf("conv2", Theme::light(), {1200, 760})));
     EXPECT_TRUE(looksLike<LayerScene>("compare_vector_dark", inputOf("fc", Theme::darkTheme(), {1024, 640})));
+}
+
+TEST(ComparisonGoldens, LinesAreInTheColoursOfTheirSigns) {
+    EXPECT_TRUE(looksLike<LayerScene>("compare_lines_light",
+                                      inputOf("lines", Theme::light(), {1024, 640}, mixedRanks())));
+    EXPECT_TRUE(looksLike<NetworkScene>("compare_ranks_dark",
+                                        inputOf("lines", Theme::darkTheme(), {1440, 900}, mixedRanks())));
 }
 
 TEST(ComparisonGoldens, Unit) {

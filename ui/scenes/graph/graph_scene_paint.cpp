@@ -251,8 +251,8 @@ void GraphScene::paintTile(Brush& brush, std::size_t index, int side) const {
                     {.kind = SceneElement::Kind::Map, .node = node, .channel = m_maps[index], .side = side});
     } else if (side == Sides::Difference) {
         // All of its numbers, side by side.
-        tiles.difference(tile, {shown.map(0).data, 1, shown.view.maps(), shown.view.maps()},
-                         sides.extent(node, m_maps[index]));
+        tiles.weights(tile, Plane{shown.map(0).data, 1, shown.view.maps()},
+                      sides.extent(node, m_maps[index]));
     } else {
         tiles.gray(tile, Plane{shown.map(0).data, 1, shown.view.maps()}, sides.range(node, m_maps[index]));
     }
