@@ -239,14 +239,19 @@ double UnitComparisonScene::placeShares(const QPointF& topLeft, double width) {
         widest = std::max(widest, std::abs(line.difference));
     }
     const int decimals = std::min(decimalsFor(std::isfinite(largest) ? largest : 1.0), 4);
+    // Pictures that differ little differ in the later decimals only.
+    const int differenceDecimals = std::max(decimals, widest > 0 ? decimalsFor(widest, 2) : 0);
     const double column =
-        std::max(88.0, tabularWidth(metrics, fixedNumber(-largest, decimals)) + 2 * gridStep);
+        std::max(88.0, tabularWidth(metrics, fixedNumber(-largest, differenceDecimals)) + 2 * gridStep);
     const double bar = 96;
-    const double fraction = tabularWidth(metrics, fixedNumber(1, decimals).mid(1));
-    const double right = topLeft.x() + width - bar - 2 * gridStep - fraction;
+    const auto fraction = [&](int side) {
+        const int shown = side == Sides::Difference ? differenceDecimals : decimals;
+        return tabularWidth(metrics, fixedNumber(1, shown).mid(1));
+    };
+    const double right = topLeft.x() + width - bar - 2 * gridStep - fraction(Sides::Difference);
     const double points[] = {right - 2 * column, right - column, right};
     for (int s = 0; s < m_sides.count(); ++s) {
-        m_figure.text({points[s] + fraction, baseline()}, Sides::sign(s),
+        m_figure.text({points[s] + fraction(s), baseline()}, Sides::sign(s),
                       {soft.font, soft.color, Align::Right});
     }
     y += rowHeight;
@@ -261,8 +266,8 @@ double UnitComparisonScene::placeShares(const QPointF& topLeft, double width) {
         m_figure.elided({topLeft.x(), baseline()}, name, plain, points[0] - column / 2 - topLeft.x());
         m_figure.number({points[0], baseline()}, {QStringLiteral("A"), line.first}, decimals, soft);
         m_figure.number({points[1], baseline()}, {QStringLiteral("B"), line.second}, decimals, soft);
-        m_figure.number({points[2], baseline()}, {Sides::sign(Sides::Difference), line.difference}, decimals,
-                        plain);
+        m_figure.number({points[2], baseline()}, {Sides::sign(Sides::Difference), line.difference},
+                        differenceDecimals, plain);
         m_figure.signedBar({topLeft.x() + width - bar, y + (rowHeight - 12) / 2, bar, 12},
                            widest > 0 && std::isfinite(widest) ? line.difference / widest : 0, theme);
         y += rowHeight;
