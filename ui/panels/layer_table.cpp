@@ -40,6 +40,7 @@ LayerTable::LayerTable(QWidget* parent)
     : QWidget(parent)
     , m_model(new LayerTableModel(this))
     , m_sorted(new QSortFilterProxyModel(this))
+    , m_head(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_totals(new StatusLine)
     , m_sort(new QComboBox)
     , m_view(new QTableView) {
@@ -95,16 +96,19 @@ void LayerTable::arrange() {
     m_view->installEventFilter(this);
 
     auto* row = new QHBoxLayout;
-    row->setContentsMargins(2 * gridStep, gridStep / 2, gridStep, gridStep / 2);
     row->setSpacing(gridStep);
-    row->addWidget(m_totals, 1);
     for (QWidget* widget : std::initializer_list<QWidget*>{m_sort, csv, markdown, file}) {
         row->addWidget(widget);
     }
+    row->addStretch();
+    m_head->setContentsMargins(2 * gridStep, gridStep / 2, gridStep, gridStep / 2);
+    m_head->setSpacing(gridStep);
+    m_head->addWidget(m_totals, 1);
+    m_head->addLayout(row);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(row);
+    column->addLayout(m_head);
     column->addWidget(m_view, 1);
 }
 
@@ -119,9 +123,21 @@ void LayerTable::fitColumns() {
     }
 }
 
+/// The totals stand above the buttons where both have no room beside each other.
+void LayerTable::fitTotals() {
+    const int wanted = m_totals->wholeWidth() + m_head->itemAt(1)->sizeHint().width() + 4 * gridStep;
+    m_head->setDirection(width() >= wanted ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+}
+
 void LayerTable::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     fitColumns(); // the style has its say only now
+    fitTotals();
+}
+
+void LayerTable::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitTotals();
 }
 
 void LayerTable::setAnalysis(std::shared_ptr<const Analysis> analysis) {
@@ -130,6 +146,7 @@ void LayerTable::setAnalysis(std::shared_ptr<const Analysis> analysis) {
     m_totals->tell(tr("%1 layers · %2 parameters · %3 multiply-adds · %4 activations")
                        .arg(count(totals.layers), count(totals.parameters), shortCount(totals.multiplyAdds),
                             byteCount(totals.activationBytes)));
+    fitTotals();
     m_model->setAnalysis(std::move(analysis));
     if (isVisible()) {
         fitColumns();

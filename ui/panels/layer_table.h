@@ -3,6 +3,7 @@
 #include "ui/panels/layer_table_model.h"
 #include "ui/panels/status_line.h"
 
+#include <QBoxLayout>
 #include <QComboBox>
 #include <QSortFilterProxyModel>
 #include <QTableView>
@@ -37,15 +38,18 @@ Q_SIGNALS:
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void arrange();
     void fitColumns();
+    void fitTotals();
     void copy(Format format);
     std::vector<LayerSummary> shownLayers() const;
 
     LayerTableModel* m_model;
     QSortFilterProxyModel* m_sorted;
+    QBoxLayout* m_head;
     StatusLine* m_totals;
     QComboBox* m_sort;
     QTableView* m_view;

@@ -21,12 +21,20 @@ void StatusLine::tell(const QString& words) {
     }
 }
 
+/// What the style sheet puts around the words; it is known only as a part of the size.
+int StatusLine::padding() const {
+    return QLabel::sizeHint().width() - fontMetrics().size(Qt::TextSingleLine, text()).width();
+}
+
+int StatusLine::wholeWidth() const {
+    ensurePolished();
+    return fontMetrics().size(Qt::TextSingleLine, m_words).width() + padding();
+}
+
 void StatusLine::elide() {
     ensurePolished();
     setText(m_words);
-    // The style sheet's padding is known only as a part of the size.
-    const int padding = QLabel::sizeHint().width() - fontMetrics().size(Qt::TextSingleLine, m_words).width();
-    const QString seen = fontMetrics().elidedText(m_words, m_mode, width() - padding);
+    const QString seen = fontMetrics().elidedText(m_words, m_mode, width() - padding());
     setText(seen);
     setToolTip(seen == m_words ? QString() : m_words);
 }

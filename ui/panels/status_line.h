@@ -15,6 +15,8 @@ public:
     void tell(const QString& words);
     /// In full, however much is seen.
     const QString& words() const { return m_words; }
+    /// In which all words are seen.
+    int wholeWidth() const;
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -22,6 +24,7 @@ protected:
 
 private:
     void elide();
+    int padding() const;
 
     Qt::TextElideMode m_mode;
     QString m_words;

@@ -132,6 +132,16 @@ private Q_SLOTS:
         QVERIFY(!table.isVisible());
     }
 
+    void theTotalsOfTheTableAreSeenInFullInANarrowWindow() {
+        QTest::keyClick(m_window.get(), Qt::Key_T);
+        const auto* totals =
+            m_window->workspace().table().findChild<const StatusLine*>(QStringLiteral("layerTotals"));
+        for (const int width : {1440, 1280, 1024}) {
+            m_window->resize(width, 700);
+            QTRY_COMPARE(totals->text(), totals->words());
+        }
+    }
+
     void aSecondPictureIsComparedUntilEscape() {
         m_window->session().compareWith(picture(QStringLiteral("second.png"), Qt::darkRed));
         QTRY_VERIFY(upToDate() && m_window->session().comparison() != nullptr);
