@@ -119,7 +119,8 @@ private:
         term(tr("std"), layer.std, number(layer.std));
         term(tr("zeros"), layer.zeroShare, percent(layer.zeroShare, 0));
         if (layer.notFinite > 0) {
-            term(tr("not finite"), static_cast<double>(layer.notFinite), count(layer.notFinite));
+            term(tr("not finite (NaN drawn black)"), static_cast<double>(layer.notFinite),
+                 count(layer.notFinite));
         }
         if (!m_view.isVector() || m_statistics.deadMaps > 0) {
             flow.put(deadText(), m_soft, termGap);
