@@ -59,15 +59,6 @@ At parseAt(const Graph& graph, const std::string& text) {
     return at;
 }
 
-void requireWithin(const std::string& layer, const char* what, std::int64_t index, std::int64_t count) {
-    if (index >= 0 && index < count) {
-        return;
-    }
-    throw SettingError(
-        "layer \"" + layer + "\" has no " + what + " " + std::to_string(index) +
-        (count == 0 ? ": the layer is empty" : ": it must be from 0 to " + std::to_string(count - 1)));
-}
-
 /// The unit that is meant, in the rows, columns and slices in which the window shows its layer.
 UnitAddress addressOf(const Analysis& analysis, const At& at, std::optional<std::int64_t> slice) {
     const TensorView& view = analysis.views[at.node.index()];
@@ -76,10 +67,10 @@ UnitAddress addressOf(const Analysis& analysis, const At& at, std::optional<std:
                            .row = at.numbers[1],
                            .column = at.numbers[2]};
     const std::string& layer = analysis.model.graph->node(at.node).name;
-    requireWithin(layer, "slice", place.slice, view.slices());
-    requireWithin(layer, "channel", place.map, view.maps());
-    requireWithin(layer, "row", place.row, view.rows());
-    requireWithin(layer, "column", place.column, view.columns());
+    requireWithin(layer, {"slice", place.slice, view.slices()});
+    requireWithin(layer, {"channel", place.map, view.maps()});
+    requireWithin(layer, {"row", place.row, view.rows()});
+    requireWithin(layer, {"column", place.column, view.columns()});
     return unitAddress(at.node, view, place);
 }
 

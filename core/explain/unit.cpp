@@ -15,26 +15,19 @@
 
 namespace fovea {
 
-namespace {
-
-/// What an index of an address names, and how many there are.
-struct Extent {
-    const char* name;
-    std::int64_t index;
-    std::int64_t count;
-};
-
-void requireWithin(const std::string& layer, const Extent& extent) {
-    if (extent.index >= 0 && extent.index < extent.count) {
+void requireWithin(const std::string& layer, const IndexWithin& index) {
+    if (index.index >= 0 && index.index < index.count) {
         return;
     }
     const std::string range =
-        extent.count == 0 ? "the layer is empty" : "it must be from 0 to " + std::to_string(extent.count - 1);
-    throw SettingError("layer \"" + layer + "\" has no " + extent.name + " " + std::to_string(extent.index) +
+        index.count == 0 ? "the layer is empty" : "it must be from 0 to " + std::to_string(index.count - 1);
+    throw SettingError("layer \"" + layer + "\" has no " + index.name + " " + std::to_string(index.index) +
                        ": " + range);
 }
 
-void requireWithin(const Trace& trace, const UnitAddress& address) {
+namespace {
+
+void requireInTrace(const Trace& trace, const UnitAddress& address) {
     const Graph& graph = trace.graph();
     if (!address.node.valid() || address.node.index() >= graph.size()) {
         throw SettingError("there is no layer number " + std::to_string(address.node.value) +
@@ -51,7 +44,7 @@ void requireWithin(const Trace& trace, const UnitAddress& address) {
 } // namespace
 
 UnitExplanation explainUnit(const Trace& trace, const UnitAddress& address) {
-    requireWithin(trace, address);
+    requireInTrace(trace, address);
     const Graph& graph = trace.graph();
     const Node& node = graph.node(address.node);
     const Element& at = address.at;

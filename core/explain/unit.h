@@ -4,6 +4,7 @@
 #include "core/graph/trace.h"
 
 #include <functional>
+#include <string>
 
 namespace fovea {
 
@@ -35,6 +36,15 @@ struct UnitExplanation {
     std::vector<ChannelShare> channels;
     ReceptiveField field; ///< on the graph's first input
 };
+
+/// One of the indices of an address: what it counts, and how many of them the layer has.
+struct IndexWithin {
+    const char* name; ///< "row"
+    std::int64_t index = 0;
+    std::int64_t count = 0;
+};
+/// Throws SettingError, with the range, when the layer has no such index.
+void requireWithin(const std::string& layer, const IndexWithin& index);
 
 /// Throws SettingError when the address lies outside the trace (saying the ranges). The unit of a graph input
 /// is explained as a copy of itself.

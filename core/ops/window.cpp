@@ -1,11 +1,10 @@
 #include "core/ops/window.h"
 
 #include "core/base/error.h"
+#include "core/ops/layout.h"
 
-#include <algorithm>
 #include <array>
 #include <numeric>
-#include <optional>
 #include <string>
 
 namespace fovea {
@@ -42,17 +41,14 @@ Range WindowAxis::inputRange(const Range& outputs) const {
 }
 
 Range WindowAxis::inputsReaching(const Range& outputs) const {
-    std::optional<Range> range;
+    Range range;
     for (std::int64_t tap = 0; tap < kernel; ++tap) {
         const std::int64_t offset = padBefore - tap * dilation;
         const Range reaching{-floorDivide(-(outputs.begin + offset), stride),
                              floorDivide(outputs.end - 1 + offset, stride) + 1};
-        if (reaching.length() > 0) {
-            range = range ? Range{std::min(range->begin, reaching.begin), std::max(range->end, reaching.end)}
-                          : reaching;
-        }
+        range = united(range, reaching);
     }
-    return range.value_or(Range{});
+    return range;
 }
 
 std::int64_t WindowAxis::reachingStep() const {
