@@ -59,6 +59,13 @@ Graph Graph::answering(NodeId output) const {
     return {m_nodes, m_outputs, output};
 }
 
+Graph Graph::takingInput(const Shape& shape) const {
+    FOVEA_REQUIRE(inputs().size() == 1);
+    Graph graph(*this);
+    graph.m_nodes[inputs().front().index()].inputShape = shape;
+    return graph;
+}
+
 std::optional<NodeId> Graph::find(std::string_view name) const {
     for (const NodeId id : ids()) {
         if (node(id).name == name) {

@@ -48,6 +48,8 @@ public:
     std::span<const NodeId> outputs() const { return m_outputs; }
     /// The same graph with another one of outputs() as output().
     Graph answering(NodeId output) const;
+    /// The same graph, which has one input, made for `shape` of it, which its layers take.
+    Graph takingInput(const Shape& shape) const;
     std::optional<NodeId> find(std::string_view name) const;
     /// The nodes that read `id`.
     std::vector<NodeId> consumers(NodeId id) const;

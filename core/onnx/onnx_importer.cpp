@@ -98,9 +98,7 @@ OnnxImporter::OnnxImporter(const OnnxWiring& wiring, const OnnxLimits& limits, s
     }
 }
 
-ImportedGraph OnnxImporter::run(const std::vector<OnnxInput>& inputs, std::int64_t fileBatch,
-                                const Control& control) {
-    m_fileBatch = fileBatch;
+ImportedGraph OnnxImporter::run(const std::vector<OnnxInput>& inputs, const Control& control) {
     m_control = {.stop = control.stop, .progress = {}};
     for (const OnnxInput& input : inputs) {
         m_fileNames.insert(input.name);

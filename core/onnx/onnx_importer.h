@@ -50,11 +50,10 @@ public:
     /// `opset` is that of the default domain.
     OnnxImporter(const OnnxWiring& wiring, const OnnxLimits& limits, std::int64_t opset);
 
-    /// `inputs` are those of the wiring, in the order that the graph will have; `fileBatch` is the batch that
-    /// the file states for pictures of which one is imported, 0 when there is none. Call once. Throws
+    /// `inputs` are those of the wiring, in the order that the graph will have. Call once. Throws
     /// SettingError, ShapeError, LimitError, UnsupportedError (listing every node that cannot be a layer),
     /// Cancelled.
-    ImportedGraph run(const std::vector<OnnxInput>& inputs, std::int64_t fileBatch, const Control& control);
+    ImportedGraph run(const std::vector<OnnxInput>& inputs, const Control& control);
 
 private:
     friend class OnnxNode;
@@ -88,7 +87,6 @@ private:
     const OnnxWiring& m_wiring;
     const OnnxLimits& m_limits;
     std::int64_t m_opset;
-    std::int64_t m_fileBatch = 0;
     Control m_control;
     GraphBuilder m_builder;
     std::unordered_map<std::string_view, OnnxValue> m_values;

@@ -19,7 +19,6 @@ public:
     const std::string& operatorType() const { return m_node.op_type(); }
     const onnx::NodeProto& proto() const { return m_node; }
     std::int64_t opset() const { return m_importer.m_opset; }
-    std::int64_t fileBatch() const { return m_importer.m_fileBatch; }
 
     /// Inputs up to the last one that is given.
     std::size_t inputCount() const;

@@ -1,6 +1,7 @@
 #include "core/onnx/onnx_reader.h"
 
 #include "core/base/heap.h"
+#include "core/graph/one_picture.h"
 #include "core/image/class_names.h"
 #include "core/image/input_guess.h"
 #include "core/image/input_presets.h"
@@ -272,11 +273,13 @@ OnnxInputs named(OnnxInputs given, const std::vector<const onnx::ValueInfoProto*
     }
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         const Tensor& tensor = given.inOrder[i];
-        // Networks for pictures are imported for one of a batch, and run on any.
         const bool isPicture = inputs.size() == 1 && tensor.shape().rank() == 4 && !tensor.empty() &&
                                statedInput(*inputs[0]).hasMaps();
         if (isPicture) {
-            given.shapes.emplace(inputs[i]->name(), tensor.shape().withBatch(1));
+            // What is written for so many pictures at once is read for so many, and may run on others.
+            const std::int64_t stated = statedInput(*inputs[0]).extents[0];
+            const std::int64_t batch = stated == 0 ? tensor.shape().batch() : stated;
+            given.shapes.emplace(inputs[i]->name(), tensor.shape().withBatch(batch));
         } else {
             given.values.emplace(inputs[i]->name(), tensor);
         }
@@ -330,7 +333,7 @@ PictureInput pictureInput(const std::vector<StatedInput>& stated, bool laysOut,
 
 /// The picture's input as the graph has it.
 OnnxInput describedPicture(const ModelInfo& info, const StatedInput& stated,
-                           const std::optional<PictureForm>& form, bool isAlone) {
+                           const std::optional<PictureForm>& form) {
     OnnxInput input{.name = info.stated.name,
                     .shape = {1, info.input.channels, info.input.height, info.input.width},
                     .type = stated.type,
@@ -344,8 +347,7 @@ OnnxInput describedPicture(const ModelInfo& info, const StatedInput& stated,
     if (form) {
         input.shape = {1, std::max<std::int64_t>(stated.extents[1], 1), info.input.height, info.input.width};
     }
-    // Beside other inputs a stated batch cannot be another one, for theirs would not fit it.
-    input.shape = input.shape.withBatch(isAlone ? 1 : std::max<std::int64_t>(stated.extents[0], 1));
+    input.shape = input.shape.withBatch(std::max<std::int64_t>(stated.extents[0], 1));
     return input;
 }
 
@@ -389,6 +391,36 @@ bool isSizeGuessed(const ModelInfo& info) {
     return isOpen && info.input == info.stated.guess;
 }
 
+/// Networks that treat the pictures of a batch one by one are run on one, or on as many as are given. The
+/// others are fed with the same one in all places: no other number would mean what they compute.
+void takeOnePicture(Graph& graph, const OnnxInputs& given, ModelInfo& info) {
+    const std::vector<NodeId> inputs = graph.inputs();
+    const Shape shape = inputs.size() == 1 ? graph.inputShapes()[0] : Shape{};
+    if (shape.rank() != 4 || shape.batch() <= 1) {
+        return;
+    }
+    const bool isShapeGiven = given.shapes.contains(graph.node(inputs[0]).name);
+    const std::int64_t wanted = !given.inOrder.empty() ? given.inOrder[0].shape().batch()
+                                : isShapeGiven         ? shape.batch()
+                                                       : 1;
+    if (wanted == shape.batch()) {
+        return;
+    }
+    const std::string stated = std::to_string(shape.batch());
+    if (std::optional<Graph> one = forOnePicture(graph)) {
+        graph = std::move(*one);
+        info.stated.reason +=
+            " It is run on one picture, not on the " + stated + " at once that the file states.";
+        return;
+    }
+    if (!given.inOrder.empty()) {
+        throw UnsupportedError("is written for " + stated + " pictures at once and mixes them; " +
+                               std::to_string(wanted) + " were given");
+    }
+    info.stated.reason +=
+        " The file states " + stated + " pictures at once and mixes them: all are the same one.";
+}
+
 /// `side`: of pictures where the file leaves it open, instead of what is guessed. Throws UnfitSize when
 /// nobody chose the size that its layers refuse.
 Model importModel(onnx::ModelProto file, const std::string& name, const OnnxLimits& limits,
@@ -412,7 +444,6 @@ Model importModel(onnx::ModelProto file, const std::string& name, const OnnxLimi
     const std::size_t picture = forPicture.index;
     const std::optional<PictureForm>& form = forPicture.form;
     const bool takesPicture = picture < stated.size();
-    const bool isAlone = takesPicture && stated.size() == 1;
     std::optional<StatedInput> asPicture;
     if (takesPicture) {
         asPicture = stated[picture];
@@ -430,12 +461,7 @@ Model importModel(onnx::ModelProto file, const std::string& name, const OnnxLimi
             model.info.stated.reason = form->reason + " " + model.info.stated.reason;
         }
         namingInput(model.info.stated.name,
-                    [&] { inputs.push_back(describedPicture(model.info, stated[picture], form, isAlone)); });
-        if (const std::int64_t batch = stated[picture].extents.empty() ? 1 : stated[picture].extents[0];
-            isAlone && !form && batch > 1) {
-            model.info.stated.reason += " It is run on one picture, not on the " + std::to_string(batch) +
-                                        " at once that the file states.";
-        }
+                    [&] { inputs.push_back(describedPicture(model.info, stated[picture], form)); });
     }
     for (std::size_t i = 0; i < stated.size(); ++i) {
         if (i != picture) {
@@ -443,10 +469,9 @@ Model importModel(onnx::ModelProto file, const std::string& name, const OnnxLimi
             namingInput(input, [&] { inputs.push_back(describedInput(input, stated[i], given)); });
         }
     }
-    const bool isOfAnyBatch = isAlone && inputs[0].laidOut.empty();
     ImportedGraph imported = [&] {
         try {
-            return importer.run(inputs, isOfAnyBatch ? stated[0].extents[0] : 0, control);
+            return importer.run(inputs, control);
         } catch (const ShapeError& error) {
             if (takesPicture && isSizeGuessed(model.info)) {
                 throw UnfitSize{error.what()};
@@ -454,6 +479,7 @@ Model importModel(onnx::ModelProto file, const std::string& name, const OnnxLimi
             throw;
         }
     }();
+    takeOnePicture(imported.graph, given, model.info);
     requireNamesForAllScores(imported.graph, file, model.info);
     model.parameters = std::make_shared<Parameters>(imported.graph, std::move(imported.parameters));
     model.graph = std::make_shared<const Graph>(std::move(imported.graph));

@@ -47,14 +47,8 @@ void importReshape(OnnxNode& node) {
         node.add(std::make_shared<Reshape>(target, true), {node.input(0)});
         return;
     }
-    if (node.fileBatch() <= 1) {
-        // So that a refusal quotes the file's own numbers.
-        static_cast<void>(Reshape(target).inferShape({&input, 1}));
-    }
-    // Files that state a batch of their own mean the batch, where the input still has it: it is one picture.
-    if (!target.empty() && input.batch() == 1 && node.fileBatch() > 0 && target[0] == node.fileBatch()) {
-        target[0] = 0;
-    }
+    // So that a refusal quotes the file's own numbers.
+    static_cast<void>(Reshape(target).inferShape({&input, 1}));
     const bool isPicture = input.rank() >= 2 && input.rank() <= 4 && !node.isConstant(0);
     if (target.size() == 2 && isPicture && input.batch() > 0) {
         const std::int64_t features = input.volumeSize();

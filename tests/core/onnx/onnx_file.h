@@ -29,7 +29,9 @@ public:
 
     onnx::GraphProto& graph() { return *proto.mutable_graph(); }
     std::vector<std::uint8_t> bytes() const;
-    Model read(const OnnxLimits& limits = {}) const { return readOnnx(bytes(), "hand.onnx", limits); }
+    Model read(const OnnxLimits& limits = {}, const OnnxInputs& inputs = {}) const {
+        return readOnnx(bytes(), "hand.onnx", limits, {}, inputs);
+    }
 
     onnx::ModelProto proto;
 };
@@ -49,9 +51,9 @@ onnx::TensorProto& filters(OnnxFile& smallNetwork);
 
 /// The message of the Expected error that reading must throw; it must begin with the file's name.
 template <class Expected>
-std::string errorOf(const OnnxFile& file, const OnnxLimits& limits = {}) {
+std::string errorOf(const OnnxFile& file, const OnnxLimits& limits = {}, const OnnxInputs& inputs = {}) {
     try {
-        static_cast<void>(file.read(limits));
+        static_cast<void>(file.read(limits, inputs));
     } catch (const Expected& error) {
         std::string message = error.what();
         EXPECT_TRUE(message.starts_with("hand.onnx: ")) << message;

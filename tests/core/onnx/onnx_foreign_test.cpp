@@ -194,11 +194,11 @@ TEST(OnnxReader, ResolvesConstantAndIdentityNodes) {
 }
 
 TEST(OnnxReader, TakesAReshapeThatFlattensForFlatten) {
-    const std::vector<std::vector<std::int64_t>> flattening{{0, -1}, {-1, 12}, {1, -1},
-                                                            {1, 12}, {0, 12},  {5, -1}};
-    for (const std::vector<std::int64_t>& target : flattening) {
+    const std::vector<std::pair<std::int64_t, std::vector<std::int64_t>>> flattening{
+        {5, {0, -1}}, {5, {-1, 12}}, {5, {0, 12}}, {5, {5, -1}}, {5, {5, 12}}, {-1, {1, -1}}, {1, {1, 12}}};
+    for (const auto& [batch, target] : flattening) {
         OnnxFile file;
-        file.input({5, 3, 2, 2});
+        file.input({batch, 3, 2, 2});
         file.integers("shape", target);
         file.node("Reshape", {"x", "shape"});
         file.output();

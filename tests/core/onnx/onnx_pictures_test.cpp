@@ -170,6 +170,45 @@ TEST(OnnxPictures, AreFedOneByOneWhateverBatchTheFileStates) {
     EXPECT_THAT(model.info.stated.reason, HasSubstr("one picture, not on the 4 at once"));
 }
 
+OnnxFile mixingFile() {
+    OnnxFile file;
+    file.input({4, 3, 8, 8});
+    file.integers("views", {1, 4, 3, 8, 8});
+    file.node("Reshape", {"x", "views"}, "views_apart");
+    onnx::NodeProto& best = file.node("ReduceMax", {"views_apart"});
+    setInt(best, "keepdims", 0);
+    setInts(best, "axes", {1});
+    file.output();
+    return file;
+}
+
+TEST(OnnxPictures, AreAllTheSameOneWhereTheFileMixesThoseOfABatch) {
+    const Model model = mixingFile().read();
+    EXPECT_EQ(model.graph->inputShapes().front(), (Shape{4, 3, 8, 8}));
+    EXPECT_THAT(model.info.stated.reason, HasSubstr("4 pictures at once and mixes them"));
+    EXPECT_EQ(inferShapes(*model.graph, model.graph->inputShapes()).back(), (Shape{1, 3, 8, 8}));
+}
+
+TEST(OnnxPictures, OfABatchAreTakenAsTheyAreGiven) {
+    OnnxInputs given;
+    given.inOrder = {Tensor({4, 3, 8, 8})};
+    EXPECT_EQ(mixingFile().read({}, given).graph->inputShapes().front(), (Shape{4, 3, 8, 8}));
+    given.inOrder = {Tensor({2, 3, 8, 8})};
+    EXPECT_THAT(errorOf<UnsupportedError>(mixingFile(), {}, given),
+                HasSubstr("for 4 pictures at once and mixes them; 2 were given"));
+}
+
+TEST(OnnxPictures, KeepTheBatchThatABakedReshapeStates) {
+    OnnxFile file;
+    file.input({4, 3, 2, 2});
+    file.integers("rows", {4, -1});
+    file.node("Reshape", {"x", "rows"});
+    file.output();
+    const Model model = file.read();
+    EXPECT_EQ(inferShapes(*model.graph, model.graph->inputShapes()).back(), (Shape{1, 12}));
+    EXPECT_EQ(inferShapes(*model.graph, std::vector<Shape>{{6, 3, 2, 2}}).back(), (Shape{6, 12}));
+}
+
 TEST(OnnxPictures, OfASizeBeyondEveryLimitAreRefusedByTheNameOfTheInput) {
     OnnxFile file;
     file.input({1, 3, 60000, 60000});
