@@ -2,6 +2,7 @@
 #include "app/choose_model.h"
 #include "app/open_picture.h"
 #include "core/explain/analysis.h"
+#include "ui/scenes/descriptions.h"
 #include "ui/render/numbers.h"
 #include "ui/scenes/render_scene.h"
 #include "ui/scenes/scene_names.h"
@@ -70,7 +71,7 @@ QString scoreRows(const ClassScores& scores) {
     for (const std::size_t index : scores.ranking) {
         rows += QStringLiteral("<tr><td>%1</td><td>%2</td></tr>\n")
                     .arg(QString::fromStdString(scores.names[index]).toHtmlEscaped(),
-                         ui::percent(scores.probabilities[index]));
+                         ui::answerText(scores, index));
     }
     return rows;
 }

@@ -66,7 +66,11 @@ Pass firstPass(const Model& model, const RunOptions& options, const Workers& wor
         pass.inputs.push_back(readNpy(path));
     }
     if (const std::size_t wanted = model.graph->inputs().size(); pass.inputs.size() != wanted) {
-        throw SettingError("the network has " + std::to_string(wanted) + " input(s); " +
+        std::string names;
+        for (const NodeId input : model.graph->inputs()) {
+            names += (names.empty() ? "" : ", ") + model.graph->node(input).name;
+        }
+        throw SettingError("the network has " + std::to_string(wanted) + " input(s), " + names + "; " +
                            std::to_string(pass.inputs.size()) + " were given");
     }
     pass.trace = forward(model.graph, model.parameters, pass.inputs, workers);
@@ -139,10 +143,13 @@ json scoresJson(const ClassScores& scores, int top) {
         if (static_cast<int>(rows.size()) == top) {
             break;
         }
-        rows.push_back({{"class", scores.names[index]},
-                        {"index", index},
-                        {"logit", scores.logits[index]},
-                        {"probability", scores.probabilities[index]}});
+        json row = {{"class", scores.names[index]},
+                    {"index", index},
+                    {scores.kind == AnswerKind::Logits ? "logit" : "value", scores.logits[index]}};
+        if (scores.hasProbabilities()) {
+            row["probability"] = scores.probabilities[index];
+        }
+        rows.push_back(std::move(row));
     }
     return rows;
 }
@@ -199,16 +206,31 @@ void tellGuess(const Model& model, const RunOptions& options) {
     }
 }
 
+/// All rows have the same columns.
+void printScores(const json& scores) {
+    const bool areLogits = scores.empty() || scores[0].contains("logit");
+    const char* number = areLogits ? "logit" : "value";
+    const bool areClasses = scores.empty() || scores[0].contains("probability");
+    std::vector<Table::Column> columns{{areClasses ? "class" : "output"}, {number, true}};
+    if (areClasses) {
+        columns.push_back({"probability", true});
+    }
+    Table table(std::move(columns));
+    for (const json& row : scores) {
+        std::vector<std::string> cells{row["class"], formatted("%.4f", row[number])};
+        if (areClasses) {
+            cells.push_back(formatted("%.2f %%", 100 * row["probability"].get<double>()));
+        }
+        table.addRow(cells);
+    }
+    std::cout << table.toString();
+}
+
 void printRun(const json& result) {
     if (result.contains("scores")) {
-        Table table({{"class"}, {"logit", true}, {"probability", true}});
-        for (const json& row : result["scores"]) {
-            table.addRow({row["class"], formatted("%.4f", row["logit"]),
-                          formatted("%.2f %%", 100 * row["probability"].get<double>())});
-        }
-        std::cout << table.toString();
+        printScores(result["scores"]);
         if (const auto places = result["places"].get<std::int64_t>(); places > 1) {
-            std::cout << "each class is a map of " << places << " numbers: its logit is their mean\n";
+            std::cout << "each of them is a map of " << places << " numbers: this is their mean\n";
         }
     }
     if (!result["layers"].empty()) {

@@ -1,12 +1,15 @@
 #include "core/explain/class_scores.h"
 
 #include "core/explain/layer_views.h"
+#include "core/ops/softmax.h"
+#include "core/ops/softmax_along.h"
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
 #include <numeric>
+#include <ranges>
 
 namespace fovea {
 
@@ -33,12 +36,142 @@ std::vector<float> ofPicture(std::vector<float> allSlices, std::int64_t picture,
     return {begin, begin + std::ssize(allSlices) / pictures};
 }
 
+/// Hands each number of a vector on as it is.
+bool handsOn(const Op& op, const Shape& from, const Shape& to) {
+    if (op.kind() == "identity" || op.kind() == "dropout") {
+        return true;
+    }
+    const bool reshapes = op.kind() == "reshape" || op.kind() == "flatten";
+    return reshapes && TensorView(from).maps() == from.elementCount() &&
+           TensorView(to).maps() == to.elementCount();
+}
+
+/// Whether the op makes probabilities of the classes, which are maps of `view`.
+bool isOverClasses(const Op& op, const TensorView& view) {
+    const int axis = view.mapAxis();
+    if (const auto* along = dynamic_cast<const SoftmaxAlong*>(&op)) {
+        const auto [first, end] = along->axes(view.shape().rank());
+        std::int64_t count = 1;
+        for (int i = first; i < end; ++i) {
+            count *= view.shape()[i];
+        }
+        return along->scores() != ScoreKind::Hardmax && axis >= first && axis < end && count == view.maps();
+    }
+    return dynamic_cast<const Softmax*>(&op) != nullptr && axis == 1;
+}
+
+/// Whether it is made by a sigmoid.
+bool isSigmoid(const Graph& graph, const std::vector<Shape>& shapes, NodeId node) {
+    while (!graph.node(node).isInput()) {
+        const Node& made = graph.node(node);
+        if (made.op->kind() == "sigmoid" || made.op->kind() == "hard_sigmoid") {
+            return true;
+        }
+        if (made.inputs.size() != 1 ||
+            !handsOn(*made.op, shapes[made.inputs[0].index()], shapes[node.index()])) {
+            return false;
+        }
+        node = made.inputs[0];
+    }
+    return false;
+}
+
+bool sumToOne(const std::vector<double>& numbers) {
+    // Half precision rounds each of a thousand numbers by up to 0.05 %.
+    constexpr double tolerance = 2e-3;
+    return std::ranges::all_of(numbers, [](double number) { return number >= 0; }) &&
+           std::abs(std::accumulate(numbers.begin(), numbers.end(), 0.0) - 1) < tolerance;
+}
+
+/// A picture larger than the one that the network is made for: its answer may be a map only for that.
+bool isEnlarged(const Trace& trace) {
+    const Graph& graph = trace.graph();
+    if (graph.inputs().empty()) {
+        return false;
+    }
+    const Shape& made = graph.node(graph.inputs().front()).inputShape;
+    const Shape& fed = trace.output(graph.inputs().front()).shape();
+    return made.rank() == 4 && fed.rank() == 4 &&
+           (fed.height() > made.height() || fed.width() > made.width());
+}
+
+AnswerKind kindOf(const Trace& trace, NodeId logits, const ClassScores& scores) {
+    const Graph& graph = trace.graph();
+    const Node& node = graph.node(logits);
+    if ((scores.places > 1 && !isEnlarged(trace)) || !isFloating(node.elementType)) {
+        return AnswerKind::Numbers;
+    }
+    const std::vector<NodeId> chain = answerChain(graph);
+    if (std::ranges::any_of(chain | std::views::drop(1),
+                            [&](NodeId id) { return graph.node(id).op->category() == OpCategory::Scores; })) {
+        return AnswerKind::Logits;
+    }
+    std::vector<Shape> shapes;
+    for (const NodeId id : graph.ids()) {
+        shapes.push_back(trace.output(id).shape());
+    }
+    if (isSigmoid(graph, shapes, logits)) {
+        return AnswerKind::Independent;
+    }
+    if (scores.logits.size() > 1 && sumToOne(scores.logits)) {
+        return AnswerKind::Shares;
+    }
+    const bool isOther = !node.isInput() && node.op->category() == OpCategory::Scores;
+    return scores.logits.size() == 1 || isOther ? AnswerKind::Numbers : AnswerKind::Logits;
+}
+
+/// NaN stays NaN.
+std::vector<double> softmax(const std::vector<double>& logits) {
+    const double highest = *std::ranges::max_element(logits);
+    std::vector<double> probabilities;
+    double sum = 0;
+    for (const double logit : logits) {
+        probabilities.push_back(std::exp(logit - highest));
+        sum += probabilities.back();
+    }
+    for (double& probability : probabilities) {
+        probability /= sum;
+    }
+    return probabilities;
+}
+
 } // namespace
 
+double ClassScores::share(std::size_t index) const {
+    if (hasProbabilities()) {
+        return probabilities[index];
+    }
+    double largest = 0;
+    for (const double number : logits) {
+        largest = std::isfinite(number) ? std::max(largest, std::abs(number)) : largest;
+    }
+    return largest > 0 ? std::min(std::abs(logits[index]) / largest, 1.0) : 0.0;
+}
+
+std::vector<NodeId> answerChain(const Graph& graph) {
+    const std::vector<Shape> shapes = inferShapes(graph, graph.inputShapes());
+    const std::vector<TensorView> views = layerViews(graph, shapes);
+    std::vector<NodeId> chain{graph.output()};
+    // What only hands on belongs to the chain where a softmax lies behind it.
+    for (NodeId at = graph.output(); !graph.node(at).isInput() && graph.node(at).inputs.size() == 1;) {
+        const Op& op = *graph.node(at).op;
+        const NodeId before = graph.node(at).inputs[0];
+        const bool isSoftmax = isOverClasses(op, views[before.index()]);
+        if (!isSoftmax && !handsOn(op, shapes[before.index()], shapes[at.index()])) {
+            break;
+        }
+        chain.push_back(before);
+        if (isSoftmax) {
+            std::ranges::reverse(chain);
+            return chain;
+        }
+        at = before;
+    }
+    return {graph.output()};
+}
+
 NodeId logitsNode(const Graph& graph) {
-    const Node& last = graph.node(graph.output());
-    const bool endsInSoftmax = !last.isInput() && last.op->category() == OpCategory::Scores;
-    return endsInSoftmax ? last.inputs.front() : graph.output();
+    return answerChain(graph).front();
 }
 
 ClassScores classScores(const Trace& trace, const std::vector<std::string>& classNames,
@@ -56,22 +189,20 @@ ClassScores classScores(const Trace& trace, const std::vector<std::string>& clas
                                 static_cast<double>(std::max<std::size_t>(values.size(), 1)));
         scores.places = std::ssize(values);
     }
-    const double highest = *std::ranges::max_element(scores.logits);
-    double sum = 0;
-    for (const double logit : scores.logits) {
-        scores.probabilities.push_back(std::exp(logit - highest));
-        sum += scores.probabilities.back();
-    }
-    for (double& probability : scores.probabilities) {
-        probability /= sum;
+    scores.kind = kindOf(trace, node, scores);
+    if (scores.kind == AnswerKind::Logits) {
+        scores.probabilities = softmax(scores.logits);
+    } else if (scores.hasProbabilities()) {
+        scores.probabilities = scores.logits;
     }
     scores.ranking.resize(scores.logits.size());
     std::iota(scores.ranking.begin(), scores.ranking.end(), std::size_t{0});
     std::ranges::stable_sort(scores.ranking, std::greater<>(),
                              [&](std::size_t index) { return orderable(scores.logits[index]); });
     const bool named = classNames.size() == scores.logits.size();
+    const std::string unnamed = scores.hasProbabilities() ? "class " : "output ";
     for (std::size_t c = 0; c < scores.logits.size(); ++c) {
-        scores.names.push_back(named ? classNames[c] : "class " + std::to_string(c));
+        scores.names.push_back(named ? classNames[c] : unnamed + std::to_string(c));
     }
     return scores;
 }

@@ -32,7 +32,7 @@ TensorView::TensorView(const Shape& shape, bool channelsLast)
     const int rank = shape.rank();
     const std::vector<std::int64_t> steps = stridesOf(shape);
     const auto axisAt = [&](int axis) { return Axis{shape[axis], steps[static_cast<std::size_t>(axis)]}; };
-    const int maps = m_channelsLast ? rank - 1 : std::min(rank - 1, 1);
+    const int maps = mapAxis();
     if (maps >= 0) {
         m_maps = axisAt(maps);
     }

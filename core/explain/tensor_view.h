@@ -2,6 +2,7 @@
 
 #include "core/tensor/tensor.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -67,6 +68,8 @@ public:
     bool channelsLast() const { return m_channelsLast; }
 
     std::int64_t maps() const { return m_maps.extent; }
+    /// The axis of the maps; −1 of a shape without axes.
+    int mapAxis() const { return m_channelsLast ? m_shape.rank() - 1 : std::min(m_shape.rank() - 1, 1); }
     std::int64_t rows() const { return m_rows.extent; }
     std::int64_t columns() const { return m_columns.extent; }
     std::int64_t mapSize() const { return rows() * columns(); }

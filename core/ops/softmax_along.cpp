@@ -11,9 +11,8 @@ namespace fovea {
 
 namespace {
 
-AxisView viewOf(const Shape& shape, std::int64_t first, std::int64_t end) {
-    return AxisView::of(shape, static_cast<int>(first < 0 ? first + shape.rank() : first),
-                        static_cast<int>(end <= 0 ? end + shape.rank() : end));
+AxisView viewOf(const Shape& shape, const std::pair<int, int>& axes) {
+    return AxisView::of(shape, axes.first, axes.second);
 }
 
 /// Numbers that lie `step` apart.
@@ -61,6 +60,11 @@ void gradientOfLine(ScoreKind kind, const float* y, const float* dy, std::int64_
 
 } // namespace
 
+std::pair<int, int> SoftmaxAlong::axes(int rank) const {
+    return {static_cast<int>(m_first < 0 ? m_first + rank : m_first),
+            static_cast<int>(m_end <= 0 ? m_end + rank : m_end)};
+}
+
 std::string_view SoftmaxAlong::kind() const {
     return m_scores == ScoreKind::Softmax ? "softmax"
                                           : (m_scores == ScoreKind::LogSoftmax ? "log_softmax" : "hardmax");
@@ -103,7 +107,7 @@ Region SoftmaxAlong::inputRegion(const Region& output, std::size_t /*input*/,
 
 ForwardResult SoftmaxAlong::forward(std::span<const Tensor> inputs, std::span<const Tensor> /*parameters*/,
                                     const ForwardContext& context) const {
-    const AxisView view = viewOf(inputs[0].shape(), m_first, m_end);
+    const AxisView view = viewOf(inputs[0].shape(), axes(inputs[0].shape().rank()));
     ForwardResult result{.output = Tensor::uninitialized(inputs[0].shape()), .saved = {}};
     const float* from = inputs[0].data();
     float* to = result.output.mutableData();
@@ -119,7 +123,7 @@ ForwardResult SoftmaxAlong::forward(std::span<const Tensor> inputs, std::span<co
 
 TensorD SoftmaxAlong::reference(std::span<const TensorD> inputs, std::span<const TensorD> /*parameters*/,
                                 Mode /*mode*/, const Saved* /*saved*/) const {
-    const AxisView view = viewOf(inputs[0].shape(), m_first, m_end);
+    const AxisView view = viewOf(inputs[0].shape(), axes(inputs[0].shape().rank()));
     TensorD output = TensorD::uninitialized(inputs[0].shape());
     double* to = output.mutableData();
     for (std::int64_t line = 0; view.extent > 0 && line < view.outer * view.inner; ++line) {
@@ -134,7 +138,7 @@ BackwardResult SoftmaxAlong::backward(const BackwardArgs& args, const ForwardCon
     if (!args.wantsInput[0]) {
         return result;
     }
-    const AxisView view = viewOf(args.inputs[0].shape(), m_first, m_end);
+    const AxisView view = viewOf(args.inputs[0].shape(), axes(args.inputs[0].shape().rank()));
     result.inputs[0] = Tensor::uninitialized(args.inputs[0].shape());
     float* to = result.inputs[0].mutableData();
     context.workers.forEach(view.outer, [&](std::int64_t outer) {
@@ -151,7 +155,7 @@ BackwardResult SoftmaxAlong::backward(const BackwardArgs& args, const ForwardCon
 Arithmetic SoftmaxAlong::explain(std::span<const Tensor> inputs, std::span<const Tensor> /*parameters*/,
                                  std::int64_t picture, const Element& at) const {
     const Shape& shape = inputs[0].shape();
-    const AxisView view = viewOf(shape, m_first, m_end);
+    const AxisView view = viewOf(shape, axes(shape.rank()));
     const std::int64_t index = indexOf(shape, picture, at);
     const std::int64_t block = view.extent * view.inner;
     const std::int64_t base = index / block * block + index % view.inner;

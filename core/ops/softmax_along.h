@@ -2,6 +2,8 @@
 
 #include "core/ops/op.h"
 
+#include <utility>
+
 namespace fovea {
 
 enum class ScoreKind {
@@ -19,6 +21,10 @@ public:
         : m_scores(scores)
         , m_first(first)
         , m_end(end) {}
+
+    ScoreKind scores() const { return m_scores; }
+    /// The axes of a tensor of `rank` axes that are taken together, from the first to before the second.
+    std::pair<int, int> axes(int rank) const;
 
     std::string_view kind() const override;
     OpCategory category() const override { return OpCategory::Scores; }

@@ -394,11 +394,11 @@ TEST_F(CommandLine, ExplainsANumberOfASlice) {
     EXPECT_THAT(run(start + " --slice 4").errors, HasSubstr("no slice 4: it must be from 0 to 3"));
 }
 
-TEST_F(CommandLine, SaysThatTheLogitOfAMapIsItsMean) {
+TEST_F(CommandLine, SaysThatTheAnswerOfAMapIsItsMean) {
     const std::string maps = test::segmentationModel(QString::fromStdString(path(""))).toStdString();
     const std::string image = picture("a.png");
     EXPECT_THAT(run("run " + maps + " --image " + image).output,
-                HasSubstr("each class is a map of 256 numbers: its logit is their mean"));
+                HasSubstr("each of them is a map of 256 numbers: this is their mean"));
     EXPECT_THAT(run("run cifar --image " + image).output, testing::Not(HasSubstr("each class is a map")));
 }
 

@@ -92,15 +92,16 @@ void ClassScene::layOutHeader() {
     const TextLook soft{Theme::Type::Title, false, m_input.theme.inkSoft};
     const TextItem name = m_text.place(QString::fromStdString(scores.names[winner]), title, {margin, margin});
     m_header.push_back(name);
-    m_header.push_back(m_text.place(percent(scores.probabilities[winner]), soft,
-                                    {name.bounds.right() + 2 * gridStep, margin}));
+    m_header.push_back(
+        m_text.place(answerText(scores, winner), soft, {name.bounds.right() + 2 * gridStep, margin}));
     double bottom = name.bounds.bottom();
     if (areTwo()) {
         bottom = layOutSecondAnswer(bottom);
     }
     if (rowCount() < scores.ranking.size()) {
         m_header.push_back(m_text.place(
-            tr("The %1 most probable of %2 classes.")
+            (scores.hasProbabilities() ? tr("The %1 most probable of %2 classes.")
+                                       : tr("The %1 largest of %2."))
                 .arg(count(static_cast<std::int64_t>(rowCount())), count(std::ssize(scores.ranking))),
             {Theme::Type::Body, false, m_input.theme.inkSoft}, {margin, bottom + gridStep}));
         bottom = m_header.back().bounds.bottom();
@@ -112,7 +113,9 @@ void ClassScene::layOutHeader() {
         const QString why = analysis.settings.enlargement > 1
                                 ? tr("The input is larger than the trained one: a class's score is the "
                                      "average over %1×%2 places.")
-                                : tr("A class's score is the average over %1×%2 places.");
+                            : scores.hasProbabilities()
+                                ? tr("A class's score is the average over %1×%2 places.")
+                                : tr("Each number is the average of a map over %1×%2 places.");
         QStringList lines{why.arg(logits.columns()).arg(logits.rows())};
         if (m_outlined) {
             lines << tr("Green lines on its map enclose the places where it wins.");
@@ -136,7 +139,7 @@ double ClassScene::layOutSecondAnswer(double top) {
                                        {arrow.bounds.right() + 2 * gridStep, margin});
     m_header.push_back(arrow);
     m_header.push_back(name);
-    m_header.push_back(m_text.place(percent(scores.probabilities[scores.ranking.front()]), soft,
+    m_header.push_back(m_text.place(answerText(scores, scores.ranking.front()), soft,
                                     {name.bounds.right() + 2 * gridStep, margin}));
     const Sides sides(m_input);
     const TextLook look{Theme::Type::Body, false, m_input.theme.inkSoft};
@@ -176,10 +179,11 @@ void ClassScene::layOutColumns() {
     m_differenceRight = m_size.width() - margin;
     m_percentRight = m_differenceRight - (areTwo() ? differenceWidth : 0);
     m_scoreLeft = m_scoreRight + 2 * gridStep;
+    const bool areClasses = scores.hasProbabilities();
     const double bars = m_percentRight - percentWidth - columnGap - m_scoreLeft;
-    m_scoreWidth = std::floor(bars * 0.45);
+    m_scoreWidth = areClasses ? std::floor(bars * 0.45) : m_percentRight - m_scoreLeft;
     m_shareLeft = m_scoreLeft + m_scoreWidth + columnGap;
-    m_shareWidth = m_percentRight - percentWidth - m_shareLeft;
+    m_shareWidth = areClasses ? m_percentRight - percentWidth - m_shareLeft : 0;
 
     auto [lowest, highest] = std::ranges::minmax(scores.logits);
     if (areTwo()) {
@@ -193,15 +197,20 @@ void ClassScene::layOutColumns() {
 
     const TextLook head{Theme::Type::Body, false, m_input.theme.inkSoft};
     const double y = m_top - gridStep - m_text.lineHeight(head);
-    m_header.push_back(m_text.place(tr("Class"), head, {m_nameLeft, y}));
-    m_header.push_back(m_text.place(tr("Score"), head, {m_scoreRight, y}, Qt::AlignRight));
+    m_header.push_back(m_text.place(areClasses ? tr("Class") : tr("Output"), head, {m_nameLeft, y}));
+    m_header.push_back(
+        m_text.place(areClasses ? tr("Score") : tr("Number"), head, {m_scoreRight, y}, Qt::AlignRight));
     m_header.push_back(m_text.place(QStringLiteral("0"), head, {scoreX(0), y}, Qt::AlignHCenter));
-    m_header.push_back(m_text.place(tr("Probability"), head, {m_shareLeft, y}));
-    const double named = m_header.back().bounds.right() + gridStep;
     if (areTwo()) {
         m_header.push_back(
             m_text.place(Sides::sign(Sides::Difference), head, {m_differenceRight, y}, Qt::AlignRight));
     }
+    if (!areClasses) {
+        return;
+    }
+    const TextItem probability = m_text.place(tr("Probability"), head, {m_shareLeft, y});
+    const double named = probability.bounds.right() + gridStep;
+    m_header.push_back(probability);
     TextItem whole = m_text.place(percent(1, 0), head, {m_shareLeft + m_shareWidth, y}, Qt::AlignRight);
     if (whole.bounds.left() >= named) {
         m_header.push_back(std::move(whole));
@@ -316,10 +325,8 @@ QString ClassScene::describe(const SceneElement& element) const {
     if (areTwo()) {
         return tr("%1 · A %2 · B %3 · B − A %4")
             .arg(QString::fromStdString(analysis.scores.names[index]),
-                 percent(scoresOf(Sides::First).probabilities[index]),
-                 percent(scoresOf(Sides::Second).probabilities[index]),
-                 percentDifference(scoresOf(Sides::Second).probabilities[index] -
-                                   scoresOf(Sides::First).probabilities[index]));
+                 answerText(scoresOf(Sides::First), index), answerText(scoresOf(Sides::Second), index),
+                 answerDifference(scoresOf(Sides::First), scoresOf(Sides::Second), index));
     }
     return hasMaps()
                ? text + tr(" · wins at %1 of %2 places")

@@ -65,7 +65,7 @@ private:
     std::vector<std::int64_t> m_wins;    ///< per class how many of them
     double m_top = 0;
     double m_rowHeight = 0;
-    double m_mapSide = 0; ///< 0 without maps
+    double m_mapSide = 0;    ///< 0 without maps
     bool m_outlined = false; ///< lines around where a class wins: its map has the room
     double m_rankRight = 0;
     double m_mapLeft = 0;

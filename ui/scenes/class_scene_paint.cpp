@@ -1,3 +1,4 @@
+#include "ui/scenes/descriptions.h"
 #include "ui/render/numbers.h"
 #include "ui/scenes/cell_grid.h"
 #include "ui/scenes/class_scene.h"
@@ -67,8 +68,10 @@ void ClassScene::paintRow(QPainter& painter, const PaintContext& context, std::s
     } else {
         m_text.paint(painter, m_text.place(fixedNumber(scores.logits[index], m_decimals), figures,
                                            {m_scoreRight, centred(figures)}, Qt::AlignRight));
-        m_text.paint(painter, m_text.place(percent(scores.probabilities[index]), figures,
-                                           {m_percentRight, centred(figures)}, Qt::AlignRight));
+        if (scores.hasProbabilities()) {
+            m_text.paint(painter, m_text.place(percent(scores.probabilities[index]), figures,
+                                               {m_percentRight, centred(figures)}, Qt::AlignRight));
+        }
         paintBars(painter, row, glows);
     }
     if (hasMaps()) {
@@ -95,6 +98,9 @@ void ClassScene::paintBar(QPainter& painter, const ClassScores& scores, std::siz
         const auto [left, right] = std::minmax({scoreX(0), scoreX(score)});
         painter.fillRect(QRectF(left, top, right - left, barHeight), colour);
     }
+    if (!scores.hasProbabilities()) {
+        return;
+    }
     const QRectF track(m_shareLeft, top, m_shareWidth, barHeight);
     painter.fillRect(track, m_input.theme.placeholder);
     if (const double share = scores.probabilities[index]; std::isfinite(share)) {
@@ -116,22 +122,21 @@ void ClassScene::paintLineOf(QPainter& painter, std::size_t row, int side, bool 
         m_text.paint(painter, m_text.place(text, figures, {right, y}, Qt::AlignRight));
     };
     put(fixedNumber(scores.logits[index], m_decimals), m_scoreRight);
-    put(percent(scores.probabilities[index]), m_percentRight);
+    if (scores.hasProbabilities()) {
+        put(percent(scores.probabilities[index]), m_percentRight);
+    }
     paintBar(painter, scores, index, middle - barHeight / 2, colour);
 }
 
-/// In points of a hundred.
+/// Of probabilities in points of a hundred.
 void ClassScene::paintDifference(QPainter& painter, std::size_t row) const {
     const Theme& theme = m_input.theme;
     const std::size_t index = m_input.analysis->scores.ranking[row];
-    const double difference =
-        scoresOf(Sides::Second).probabilities[index] - scoresOf(Sides::First).probabilities[index];
-    const QString shown = percentDifference(difference);
-    const QColor colour = shown == percent(0) ? theme.inkSoft
-                          : difference < 0    ? theme.negative
-                                              : theme.positive;
+    const QString text = answerDifference(scoresOf(Sides::First), scoresOf(Sides::Second), index);
+    const QColor colour = text.startsWith(u'+')   ? theme.positive
+                          : text.startsWith(u'−') ? theme.negative
+                                                  : theme.inkSoft;
     const TextLook look{Theme::Type::Heading, false, colour};
-    const QString text = difference > 0 && shown != percent(0) ? u'+' + shown : shown;
     m_text.paint(painter,
                  m_text.place(text, look,
                               {m_differenceRight, rowRect(row).center().y() - m_text.lineHeight(look) / 2},

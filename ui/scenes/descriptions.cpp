@@ -66,13 +66,30 @@ QString describeMap(const Analysis& analysis, NodeId node, std::int64_t channel)
     return text;
 }
 
+QString answerText(const ClassScores& scores, std::size_t index, int percentDecimals) {
+    return scores.hasProbabilities() ? percent(scores.probabilities[index], percentDecimals)
+                                     : number(scores.logits[index]);
+}
+
+QString answerDifference(const ClassScores& first, const ClassScores& second, std::size_t index) {
+    if (first.hasProbabilities() && second.hasProbabilities()) {
+        const double difference = second.probabilities[index] - first.probabilities[index];
+        const QString shown = percentDifference(difference);
+        return difference > 0 && shown != percent(0) ? u'+' + shown : shown;
+    }
+    return signedNumber(second.logits[index] - first.logits[index], 4);
+}
+
 QString describeClass(const Analysis& analysis, std::size_t index) {
     const ClassScores& scores = analysis.scores;
     const auto place = std::ranges::find(scores.ranking, index) - scores.ranking.begin() + 1;
-    return Descriptions::tr("%1 · probability %2 · score %3 · place %4 of %5")
-        .arg(QString::fromStdString(scores.names[index]), percent(scores.probabilities[index]),
-             number(scores.logits[index]), count(place),
-             count(static_cast<std::int64_t>(scores.ranking.size())));
+    const QString name = QString::fromStdString(scores.names[index]);
+    const QString score = number(scores.logits[index]);
+    const QString classes = count(std::ssize(scores.ranking));
+    return scores.hasProbabilities()
+               ? Descriptions::tr("%1 · probability %2 · score %3 · place %4 of %5")
+                     .arg(name, percent(scores.probabilities[index]), score, count(place), classes)
+               : Descriptions::tr("%1 · %2 · place %3 of %4").arg(name, score, count(place), classes);
 }
 
 } // namespace fovea::ui

@@ -11,16 +11,15 @@ namespace {
 
 /// Layers that only hand on what is shown beside them get no column, nor do those that do not read the
 /// picture and those without a number.
-bool showsNothingNew(const Analysis& analysis, NodeId id) {
-    const Graph& graph = *analysis.model.graph;
-    const Op* op = graph.node(id).op.get();
-    if (op == nullptr || graph.node(id).inputs.empty() || analysis.views[id.index()].isEmpty()) {
+bool showsNothingNew(const Analysis& analysis, const std::vector<NodeId>& answer, NodeId id) {
+    const Node& node = analysis.model.graph->node(id);
+    const Op* op = node.op.get();
+    if (op == nullptr || node.inputs.empty() || analysis.views[id.index()].isEmpty()) {
         return true;
     }
     const bool copies =
         dynamic_cast<const Flatten*>(op) != nullptr || dynamic_cast<const Dropout*>(op) != nullptr;
-    return copies || (op->category() == OpCategory::Scores && id == graph.output() &&
-                      graph.node(id).inputs.front() == analysis.logits);
+    return copies || std::find(answer.begin() + 1, answer.end(), id) != answer.end();
 }
 
 bool readsOneChannel(const Analysis& analysis, const Node& node) {
@@ -74,6 +73,7 @@ void markThirds(std::vector<NetworkColumn>& columns, const Analysis& analysis) {
 std::vector<NetworkColumn> networkColumns(const Analysis& analysis) {
     const Graph& graph = *analysis.model.graph;
     std::vector<NetworkColumn> columns;
+    const std::vector<NodeId> answer = answerChain(graph);
     std::vector<std::vector<std::size_t>> shownIn(graph.size());
     for (const NodeId id : graph.ids()) {
         const Node& node = graph.node(id);
@@ -82,7 +82,7 @@ std::vector<NetworkColumn> networkColumns(const Analysis& analysis) {
             const auto& columnsOf = shownIn[from.index()];
             sources.insert(sources.end(), columnsOf.begin(), columnsOf.end());
         }
-        if (!node.isInput() && showsNothingNew(analysis, id)) {
+        if (!node.isInput() && showsNothingNew(analysis, answer, id)) {
             shownIn[id.index()] = std::move(sources);
             continue;
         }

@@ -1,3 +1,4 @@
+#include "ui/scenes/descriptions.h"
 #include "ui/scenes/network_layout.h"
 
 #include "ui/render/layer_kind.h"
@@ -363,13 +364,16 @@ private:
             bar.winner = bar.index == scores.ranking.front();
             bar.bounds =
                 QRectF(x, m_top + classPitch() * static_cast<double>(row), barsWidth(), classBarHeight());
-            const double share = scores.probabilities[bar.index];
+            const auto width = [&](const ClassScores& of) {
+                const double share = of.share(bar.index);
+                return bar.track.width() * (std::isfinite(share) ? share : 0);
+            };
             const TextLook style{m_narrow ? Theme::Type::Caption : Theme::Type::Body, bar.winner,
                                  bar.winner ? theme.ink : theme.inkSoft};
-            const QString answer =
-                m_sides.areTwo() ? percent(share, 0) + QStringLiteral(" → ") +
-                                       percent(m_input.comparison->second->scores.probabilities[bar.index], 0)
-                                 : percent(share);
+            const QString answer = m_sides.areTwo()
+                                       ? answerText(scores, bar.index, 0) + QStringLiteral(" → ") +
+                                             answerText(m_input.comparison->second->scores, bar.index, 0)
+                                       : answerText(scores, bar.index);
             bar.percent = m_text.place(answer, style, bar.bounds.topRight(), Qt::AlignRight);
             bar.name =
                 m_text.place(QString::fromStdString(scores.names[bar.index]), style, bar.bounds.topLeft(),
@@ -377,12 +381,11 @@ private:
             bar.track = QRectF(x, bar.bounds.top() + textHeight + 2, barsWidth(),
                                std::max(bar.bounds.height() - textHeight - 4, 2.0));
             bar.bar = bar.track;
-            bar.bar.setWidth(bar.track.width() * share);
+            bar.bar.setWidth(width(scores));
             if (m_sides.areTwo()) {
                 bar.bar.setHeight(bar.track.height() / 2);
                 bar.otherBar = bar.bar.translated(0, bar.bar.height());
-                bar.otherBar.setWidth(bar.track.width() *
-                                      m_input.comparison->second->scores.probabilities[bar.index]);
+                bar.otherBar.setWidth(width(m_input.comparison->second->scores));
             }
             m_out.classes.push_back(std::move(bar));
         }
@@ -396,16 +399,20 @@ private:
             m_out.notes.push_back(m_text.place(text, look, {x, y}, Qt::AlignLeft, barsWidth()));
             y = m_out.notes.back().bounds.bottom();
         };
-        line(tr("CLASSES"), kindLook(headingSize(), m_input.theme.ink));
+        const bool areClasses = m_analysis.scores.hasProbabilities();
+        line(areClasses ? tr("CLASSES") : tr("OUTPUT"), kindLook(headingSize(), m_input.theme.ink));
         if (!isCompact()) {
-            line(tr("probability"), captionLook());
+            line(areClasses                      ? tr("probability")
+                 : m_analysis.scores.places == 1 ? tr("number")
+                                                 : tr("mean"),
+                 captionLook());
         }
         if (!isCompact() && !logits.isVector()) {
             line(tr("over %1×%2 places").arg(logits.columns()).arg(logits.rows()), captionLook());
         }
         if (classes > mostClasses) {
             y = m_top + classPitch() * static_cast<double>(shownClasses());
-            line(tr("the %1 most probable of %2")
+            line((areClasses ? tr("the %1 most probable of %2") : tr("the %1 largest of %2"))
                      .arg(mostClasses)
                      .arg(count(static_cast<std::int64_t>(classes))),
                  captionLook());
