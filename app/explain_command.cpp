@@ -185,6 +185,11 @@ json unitJson(const Analysis& analysis, const UnitExplanation& unit, std::int64_
         inputs.push_back(graph.node(input).name);
     }
     result["inputs"] = inputs;
+    json own = json::array();
+    for (const OwnNumber& number : unit.arithmetic.own) {
+        own.push_back({{"name", number.name}, {"value", number.value}, {"before", number.before}});
+    }
+    result["constants"] = own;
     result["bias"] = unit.arithmetic.bias ? json(*unit.arithmetic.bias) : json();
     result["winner"] = winner ? json(*winner) : json();
     result["tap_count"] = unit.arithmetic.taps.size();
@@ -292,6 +297,23 @@ void printShares(const json& unit) {
     std::cout << "\n" << table.toString();
 }
 
+/// What goes into a function beside the taps.
+void printConstants(const json& unit) {
+    for (const json& number : unit["constants"]) {
+        const auto name = number["name"].get<std::string>();
+        const bool isFirst = number["before"] == 0 && unit["tap_count"] != 0;
+        std::cout << (name.empty() ? isFirst ? "constant before it" : "constant" : name) << " "
+                  << formatted("%.6g", number["value"]) << "\n";
+    }
+}
+
+std::string operandsText(const json& unit) {
+    const std::string values = unit["tap_count"] == 1 ? "the value" : "the values";
+    return values + (unit["constants"].empty()       ? ""
+                     : unit["constants"].size() == 1 ? " and the constant"
+                                                     : " and the constants");
+}
+
 std::string rangeText(const char* what, const json& range) {
     return std::string(what) + " " + wholeText(range[0]) + " to " +
            std::to_string(range[1].get<std::int64_t>() - 1);
@@ -315,10 +337,12 @@ void printUnit(const json& unit) {
     if (unit["combination"] == "weighted sum") {
         printShares(unit);
     }
+    printConstants(unit);
     const auto combination = unit["combination"].get<std::string>();
     const std::string how = combination == "normalized" ? "exp of the first over the sum of all exps"
-                            : combination == "function" ? unit["kind"].get<std::string>() + " of the value"
-                                                        : combination;
+                            : combination == "function"
+                                ? unit["kind"].get<std::string>() + " of " + operandsText(unit)
+                                : combination;
     std::cout << "= " << formatted("%.6g", unit["result"]) << "  (" << how << ")\n";
 }
 

@@ -78,6 +78,7 @@ public:
     void setOutputs(std::vector<NodeId> outputs, NodeId answer);
     bool hasName(const std::string& name) const { return m_names.contains(name); }
     bool isInput(NodeId id) const { return m_nodes[id.index()].isInput(); }
+    const std::string& name(NodeId id) const { return m_nodes[id.index()].name; }
     /// Shape of a node that was added, batch 1 if the inputs have it.
     const Shape& shape(NodeId id) const;
     std::size_t size() const { return m_nodes.size(); }

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <ranges>
 
 namespace fovea {
 
@@ -36,6 +37,15 @@ std::optional<ModelProblem> problemOfFill(const Node& input, const InputFill& fi
                                                          input.inputShape.toString() + "."};
     }
     return {};
+}
+
+std::string outputNames(const Graph& graph) {
+    constexpr std::size_t most = 20;
+    std::string names;
+    for (const NodeId output : graph.outputs() | std::views::take(most)) {
+        names += (names.empty() ? "" : ", ") + graph.node(output).name;
+    }
+    return graph.outputs().size() > most ? names + ", …" : names;
 }
 
 std::int64_t scoreCount(const Model& model, NodeId output) {
@@ -134,7 +144,9 @@ std::optional<ModelProblem> problemOf(const Model& model, const ModelSettings& s
     if (!settings.output.empty()) {
         const std::optional<NodeId> found = model.graph->find(settings.output);
         if (!found || !std::ranges::count(model.graph->outputs(), *found)) {
-            return ModelProblem{ModelField::Output, "The network has no output \"" + settings.output + "\"."};
+            return ModelProblem{ModelField::Output, "The network has no output \"" + settings.output +
+                                                        "\"; its outputs are: " + outputNames(*model.graph) +
+                                                        "."};
         }
         output = *found;
     }

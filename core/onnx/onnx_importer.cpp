@@ -252,17 +252,17 @@ void OnnxImporter::setOutputs() {
             const std::shared_ptr<const OnnxConstant> constant = constantOf(value);
             const auto op = std::make_shared<Constant>(constant->shape());
             value.what = addLayer(op, {}, {constant->floats()}, name, value.type);
-        } else if (m_builder.isInput(*value.layer())) {
-            if (name != result) {
-                throw UnsupportedError("its output " + inQuotes(result) +
-                                       " is its input, without a layer between");
-            }
+        } else if (m_builder.isInput(*value.layer()) && name != result) {
+            throw UnsupportedError("its output " + inQuotes(result) +
+                                   " is its input, without a layer between");
+        } else if (name == result && m_builder.name(*value.layer()) != result) {
+            // Another name for a layer (Identity): what asks for it by that name finds it.
             const auto op = std::make_shared<Function>(FunctionOptions{.name = "identity"});
             value.what = addLayer(op, {*value.layer()}, {}, name, value.type);
         }
         outputs.push_back(*value.layer());
     }
-    // The answer is what no other layer reads. Two names may stand for the same layer (Identity).
+    // The answer is what no other layer reads.
     const auto end = std::ranges::find_if(outputs, [this](NodeId id) { return !m_isRead[id.index()]; });
     const NodeId answer = end != outputs.end() ? *end : outputs.back();
     m_builder.setOutputs(std::move(outputs), answer);

@@ -11,20 +11,14 @@ namespace {
 struct ReductionRule {
     std::string_view type;
     Reduction reduction;
-    std::int64_t axesFromInput; ///< the opset from which on the axes are an input
 };
 
 constexpr std::array reductionRules{
-    ReductionRule{"ReduceL1", Reduction::L1, 18},
-    ReductionRule{"ReduceL2", Reduction::L2, 18},
-    ReductionRule{"ReduceLogSum", Reduction::LogSum, 18},
-    ReductionRule{"ReduceLogSumExp", Reduction::LogSumExp, 18},
-    ReductionRule{"ReduceMax", Reduction::Max, 18},
-    ReductionRule{"ReduceMean", Reduction::Mean, 18},
-    ReductionRule{"ReduceMin", Reduction::Min, 18},
-    ReductionRule{"ReduceProd", Reduction::Product, 18},
-    ReductionRule{"ReduceSum", Reduction::Sum, 13},
-    ReductionRule{"ReduceSumSquare", Reduction::SumSquare, 18},
+    ReductionRule{"ReduceL1", Reduction::L1},         ReductionRule{"ReduceL2", Reduction::L2},
+    ReductionRule{"ReduceLogSum", Reduction::LogSum}, ReductionRule{"ReduceLogSumExp", Reduction::LogSumExp},
+    ReductionRule{"ReduceMax", Reduction::Max},       ReductionRule{"ReduceMean", Reduction::Mean},
+    ReductionRule{"ReduceMin", Reduction::Min},       ReductionRule{"ReduceProd", Reduction::Product},
+    ReductionRule{"ReduceSum", Reduction::Sum},       ReductionRule{"ReduceSumSquare", Reduction::SumSquare},
 };
 
 void importReduction(OnnxNode& node) {
@@ -32,7 +26,7 @@ void importReduction(OnnxNode& node) {
     ReduceOptions options{.reduction = rule->reduction,
                           .axes = node.attributes().integers("axes"),
                           .keepAxes = node.attributes().integer("keepdims", 1) != 0};
-    if (node.opset() >= rule->axesFromInput && node.hasInput(1)) {
+    if (node.hasInput(1)) { // of newer opsets, and of files that mix them
         options.axes = node.integers(1);
     }
     if (options.axes.empty() && node.attributes().integer("noop_with_empty_axes", 0) != 0) {

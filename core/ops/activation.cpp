@@ -75,6 +75,7 @@ Arithmetic Activation::explain(std::span<const Tensor> inputs, std::span<const T
                                std::int64_t picture, const Element& at) const {
     Arithmetic arithmetic = copyOf(tapAt(inputs[0], 0, picture, at));
     arithmetic.combination = Combination::Function;
+    arithmetic.own = settings();
     arithmetic.result = value(arithmetic.taps[0].value);
     return arithmetic;
 }
@@ -111,6 +112,10 @@ LeakyRelu::LeakyRelu(const LeakyReluOptions& options)
 
 nlohmann::json LeakyRelu::toJson() const {
     return {{"op", kind()}, {"slope", m_options.slope}};
+}
+
+std::vector<OwnNumber> LeakyRelu::settings() const {
+    return {{.name = "slope", .value = m_options.slope}};
 }
 
 double LeakyRelu::value(double x) const {

@@ -18,6 +18,8 @@ public:
 
     /// The function at one number.
     virtual double value(double x) const = 0;
+    /// What value() depends on beside x.
+    virtual std::vector<OwnNumber> settings() const { return {}; }
 };
 
 /// max(0, x).
@@ -45,6 +47,7 @@ public:
     std::string_view kind() const override { return "leaky_relu"; }
     nlohmann::json toJson() const override;
     double value(double x) const override;
+    std::vector<OwnNumber> settings() const override;
     bool isNonNegative(const std::vector<bool>& inputsNonNegative) const override;
     ForwardResult forward(std::span<const Tensor> inputs, std::span<const Tensor> parameters,
                           const ForwardContext& context) const override;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace fovea {
@@ -59,6 +60,15 @@ struct Tap {
     bool operator==(const Tap&) const = default;
 };
 
+/// A number of the layer itself that goes into a function beside its taps: a setting, or an operand that is
+/// the same for every picture.
+struct OwnNumber {
+    std::string name; ///< "slope"; empty for an operand
+    double value = 0;
+    std::size_t before = 0; ///< of an operand: how many taps stand before it (x / 2, but 2 / x)
+    bool operator==(const OwnNumber&) const = default;
+};
+
 /// How the taps make the result.
 enum class Combination {
     WeightedSum, ///< Σ products + bias (convolution, linear, average pooling with weight 1/count, add, batch
@@ -75,6 +85,7 @@ struct Arithmetic {
     /// In the order in which they lie: input, channel, row, column.
     std::vector<Tap> taps;
     std::optional<double> bias;
+    std::vector<OwnNumber> own; ///< of a Function, in their order
     /// For Maximum: index into taps; none when the window lies wholly on padding.
     std::optional<std::size_t> winner;
     /// Computed from the above in double precision.

@@ -9,6 +9,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace fovea {
 
@@ -138,12 +139,12 @@ constexpr std::array functionTable{
     FunctionRow{"atanh", [](D x, D, D) { return std::atanh(x); },
                 [](D x, D, D) { return 1.0 / (1.0 - x * x); }},
     FunctionRow{"ceil", [](D x, D, D) { return std::ceil(x); }, zero},
-    FunctionRow{"celu", celu, celuSlope, activation}, // a: alpha
-    FunctionRow{"clip", clip, clipSlope, activation}, // a: lowest, b: highest
+    FunctionRow{"celu", celu, celuSlope, activation, false, "alpha"},
+    FunctionRow{"clip", clip, clipSlope, activation, false, "lowest", "highest"},
     FunctionRow{"cos", [](D x, D, D) { return std::cos(x); }, [](D x, D, D) { return -std::sin(x); }},
     FunctionRow{"cosh", [](D x, D, D) { return std::cosh(x); }, [](D x, D, D) { return std::sinh(x); },
                 otherKind, true},
-    FunctionRow{"elu", elu, eluSlope, activation}, // a: alpha
+    FunctionRow{"elu", elu, eluSlope, activation, false, "alpha"},
     FunctionRow{"erf", [](D x, D, D) { return std::erf(x); },
                 [](D x, D, D) { return 2.0 / std::sqrt(std::numbers::pi) * std::exp(-x * x); }},
     FunctionRow{"exp", [](D x, D, D) { return std::exp(x); }, [](D x, D, D) { return std::exp(x); },
@@ -151,24 +152,24 @@ constexpr std::array functionTable{
     FunctionRow{"floor", [](D x, D, D) { return std::floor(x); }, zero},
     FunctionRow{"gelu", gelu, geluSlope, activation},
     FunctionRow{"gelu_tanh", geluTanh, geluTanhSlope, activation},
-    FunctionRow{"hard_sigmoid", hardSigmoid, hardSigmoidSlope, activation, true}, // a·x + b
+    FunctionRow{"hard_sigmoid", hardSigmoid, hardSigmoidSlope, activation, true, "alpha", "beta"},
     FunctionRow{"hard_swish", hardSwish, hardSwishSlope, activation},
     FunctionRow{"identity", [](D x, D, D) { return x; }, one},
     FunctionRow{"is_infinite", // a: −∞ counts, b: +∞ counts
                 [](D x, D a, D b) { return std::isinf(x) && (x < 0.0 ? a : b) != 0.0 ? 1.0 : 0.0; }, zero,
                 otherKind, true},
     FunctionRow{"is_nan", [](D x, D, D) { return std::isnan(x) ? 1.0 : 0.0; }, zero, otherKind, true},
-    FunctionRow{"leaky", [](D x, D a, D) { return x < 0.0 ? a * x : x; }, // a: slope, of any size
-                [](D x, D a, D) { return x < 0.0 ? a : 1.0; }, activation},
+    FunctionRow{"leaky", [](D x, D a, D) { return x < 0.0 ? a * x : x; },
+                [](D x, D a, D) { return x < 0.0 ? a : 1.0; }, activation, false, "slope"},
     FunctionRow{"log", [](D x, D, D) { return std::log(x); }, [](D x, D, D) { return 1.0 / x; }},
     FunctionRow{"mish", mish, mishSlope, activation},
     FunctionRow{"neg", [](D x, D, D) { return -x; }, [](D, D, D) { return -1.0; }},
     FunctionRow{"not", [](D x, D, D) { return x == 0.0 ? 1.0 : 0.0; }, zero, otherKind, true},
     FunctionRow{"reciprocal", [](D x, D, D) { return 1.0 / x; }, [](D x, D, D) { return -1.0 / (x * x); }},
     FunctionRow{"round", roundEven, zero},
-    FunctionRow{"selu", selu, seluSlope, activation}, // a: alpha, b: gamma
-    FunctionRow{"shrink", shrink,                     // a: lambd, b: bias
-                [](D x, D a, D) { return std::abs(x) > a ? 1.0 : 0.0; }, activation},
+    FunctionRow{"selu", selu, seluSlope, activation, false, "alpha", "gamma"},
+    FunctionRow{"shrink", shrink, [](D x, D a, D) { return std::abs(x) > a ? 1.0 : 0.0; }, activation, false,
+                "lambda", "bias"},
     FunctionRow{"sign", signOf, zero},
     FunctionRow{"sin", [](D x, D, D) { return std::sin(x); }, [](D x, D, D) { return std::cos(x); }},
     FunctionRow{"sinh", [](D x, D, D) { return std::sinh(x); }, [](D x, D, D) { return std::cosh(x); }},
@@ -182,8 +183,8 @@ constexpr std::array functionTable{
                 true},
     FunctionRow{"tan", [](D x, D, D) { return std::tan(x); },
                 [](D x, D, D) { return 1.0 + std::tan(x) * std::tan(x); }},
-    FunctionRow{"thresholded_relu", [](D x, D a, D) { return x > a ? x : 0.0; }, // a: alpha
-                [](D x, D a, D) { return x > a ? 1.0 : 0.0; }, activation},
+    FunctionRow{"thresholded_relu", [](D x, D a, D) { return x > a ? x : 0.0; },
+                [](D x, D a, D) { return x > a ? 1.0 : 0.0; }, activation, false, "alpha"},
     FunctionRow{
         "to_bfloat16",
         [](D x, D, D) { return static_cast<D>(static_cast<float>(Eigen::bfloat16(static_cast<float>(x)))); },
@@ -193,8 +194,8 @@ constexpr std::array functionTable{
         "to_float16",
         [](D x, D, D) { return static_cast<D>(static_cast<float>(Eigen::half(static_cast<float>(x)))); },
         one},
-    FunctionRow{"to_integer", toInteger, zero}, // a: lowest, b: highest
-    FunctionRow{"wrap", wrapped, one},          // a: bits, b: whether signed
+    FunctionRow{"to_integer", toInteger, zero, otherKind, false, "lowest", "highest"},
+    FunctionRow{"wrap", wrapped, one, otherKind, false, "bits"}, // b: whether signed
 };
 
 using Kernel = void (*)(const float* from, float* to, std::int64_t count, float a, float b);
@@ -249,6 +250,16 @@ Function::Function(const FunctionOptions& options)
 
 nlohmann::json Function::toJson() const {
     return {{"op", kind()}, {"a", m_options.a}, {"b", m_options.b}};
+}
+
+std::vector<OwnNumber> Function::settings() const {
+    std::vector<OwnNumber> own;
+    for (const auto& [name, number] : {std::pair{m_row.a, m_options.a}, std::pair{m_row.b, m_options.b}}) {
+        if (!name.empty() && std::isfinite(number)) { // an open end is none
+            own.push_back({.name = std::string(name), .value = number});
+        }
+    }
+    return own;
 }
 
 bool Function::isNonNegative(const std::vector<bool>& inputsNonNegative) const {

@@ -13,11 +13,14 @@ struct FunctionRow {
     double (*derivative)(double x, double a, double b);
     OpCategory category = OpCategory::Other;
     bool neverNegative = false;
+    /// What the settings are called; empty for those that it has not.
+    std::string_view a = {};
+    std::string_view b = {};
 };
 
 struct FunctionOptions {
     std::string name; ///< of a row of functionRows()
-    double a = 0.0;   ///< the function's settings; what they mean stands beside its row
+    double a = 0.0;   ///< the function's settings, named in its row
     double b = 0.0;
 };
 
@@ -36,6 +39,7 @@ public:
     OpCategory category() const override { return m_row.category; }
     nlohmann::json toJson() const override;
     double value(double x) const override { return m_row.value(x, m_options.a, m_options.b); }
+    std::vector<OwnNumber> settings() const override;
     bool isNonNegative(const std::vector<bool>& inputsNonNegative) const override;
     ForwardResult forward(std::span<const Tensor> inputs, std::span<const Tensor> parameters,
                           const ForwardContext& context) const override;

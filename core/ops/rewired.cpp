@@ -178,6 +178,8 @@ Arithmetic Rewired::explain(std::span<const Tensor> inputs, std::span<const Tens
             inner.taps.back().input = source.index;
         } else if (inner.combination == Combination::WeightedSum) {
             inner.bias = inner.bias.value_or(0.0) + taps[i].product;
+        } else {
+            inner.own.push_back({.name = {}, .value = taps[i].value, .before = inner.taps.size()});
         }
     }
     return inner;

@@ -40,7 +40,8 @@ public:
     TensorD reference(std::span<const TensorD> inputs, std::span<const TensorD> parameters, Mode mode,
                       const Saved* saved) const override;
     BackwardResult backward(const BackwardArgs& args, const ForwardContext& context) const override;
-    /// The taps are those of the inputs. A sum takes what parameters add into its bias.
+    /// The taps are those of the inputs. A sum takes what parameters add into its bias; of a function they
+    /// are its own numbers.
     Arithmetic explain(std::span<const Tensor> inputs, std::span<const Tensor> parameters,
                        std::int64_t picture, const Element& at) const override;
 

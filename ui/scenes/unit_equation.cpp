@@ -177,23 +177,63 @@ private:
         // What is normalised lists the number itself first, then all that it is measured by.
         const bool isOfItself =
             m_context.category() == OpCategory::Normalization || m_context.category() == OpCategory::Scores;
-        if (taps.size() == 1 || isOfItself) {
-            term(name, taps.front().value, QStringLiteral(")"), tr("input"), m_context.theme.input);
-            if (taps.size() > 1) {
-                words(tr("among"), tr("%1 numbers").arg(count(std::ssize(taps))), m_context.theme.inkSoft);
-            }
+        if (isOfItself && taps.size() > 1) {
+            operands(name, {operand(taps.front(), tr("input"))});
+            words(tr("among"), tr("%1 numbers").arg(count(std::ssize(taps))), m_context.theme.inkSoft);
         } else if (taps.size() <= mostWrittenOut) {
-            for (const Tap& tap : taps) {
-                const bool isLast = &tap == &taps.back();
-                term(&tap == &taps.front() ? name : QString(), tap.value,
-                     isLast ? QStringLiteral(")") : QStringLiteral(","), nameOfSource(tap),
-                     m_context.theme.input);
-            }
+            operands(name, allOperands());
         } else {
             words(name + tr("%1 numbers").arg(count(std::ssize(taps))) + QStringLiteral(")"),
                   tr("the window"), m_context.theme.window);
         }
         value();
+    }
+
+    struct Operand {
+        double number = 0;
+        QString name;
+        QColor colour;
+    };
+
+    Operand operand(const Tap& tap, const QString& name) const {
+        return {tap.value, name, m_context.theme.input};
+    }
+
+    /// The numbers of other layers and the layer's own, in the order in which the function takes them.
+    std::vector<Operand> allOperands() const {
+        const std::vector<Tap>& taps = m_context.arithmetic().taps;
+        const std::vector<OwnNumber>& own = m_context.arithmetic().own;
+        std::vector<Operand> all;
+        for (std::size_t i = 0; i <= taps.size(); ++i) {
+            for (const OwnNumber& number : own) {
+                if (number.name.empty() && number.before == i) {
+                    all.push_back({number.value, tr("constant"), m_context.theme.filter});
+                }
+            }
+            if (i < taps.size()) {
+                all.push_back(operand(taps[i], taps.size() == 1 ? tr("input") : nameOfSource(taps[i])));
+            }
+        }
+        for (const OwnNumber& number : own) {
+            if (!number.name.empty()) {
+                all.push_back({number.value, QString::fromStdString(number.name), m_context.theme.filter});
+            }
+        }
+        return all;
+    }
+
+    /// Between the brackets of the function, or about the sign that everyone writes for it.
+    void operands(const QString& function, const std::vector<Operand>& all) {
+        const std::string_view kind = m_context.node().op->kind();
+        const QString sign = all.size() != 2      ? QString()
+                             : kind == "multiply" ? QStringLiteral("×")
+                             : kind == "divide"   ? QStringLiteral("÷")
+                                                  : QString();
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const QString before = i > 0 ? sign : sign.isEmpty() ? function : QString();
+            const QString closing = i + 1 == all.size() ? QStringLiteral(")") : QStringLiteral(",");
+            term(before, all[i].number, sign.isEmpty() ? closing : QString(), all[i].name, all[i].colour);
+        }
     }
 
     void normalized() {

@@ -428,12 +428,28 @@ TEST(OnnxReader, TakesTheLastLayerWhenLayersWithinAreOutputsToo) {
     file.output("same");
     file.output("b");
     const Model model = file.read();
-    EXPECT_EQ(model.graph->node(model.graph->output()).name, "b");
+    EXPECT_EQ(model.graph->node(model.graph->output()).name, "same");
     file.node("Sigmoid", {"a"}, "c");
     file.output("c");
     const Model withTwoEnds = file.read();
-    EXPECT_EQ(withTwoEnds.graph->node(withTwoEnds.graph->output()).name, "b") << "the first that ends";
-    EXPECT_THAT(withTwoEnds.graph->outputs(), ElementsAre(NodeId{1}, NodeId{2}, NodeId{2}, NodeId{3}));
+    EXPECT_EQ(withTwoEnds.graph->node(withTwoEnds.graph->output()).name, "same") << "the first that ends";
+}
+
+TEST(OnnxReader, FindsEveryOutputByTheNameThatTheFileHas) {
+    OnnxFile file;
+    file.input({1, 1, 3, 3});
+    file.node("Relu", {"x"}, "a");
+    file.node("Identity", {"a"}, "first");
+    setInt(file.node("Cast", {"a"}, "second"), "to", onnx::TensorProto::FLOAT);
+    file.output("first");
+    file.output("second");
+    file.output("a");
+    const Model model = file.read();
+    for (const char* name : {"first", "second", "a"}) {
+        const std::optional<NodeId> node = model.graph->find(name);
+        ASSERT_TRUE(node) << name;
+        EXPECT_EQ(std::ranges::count(model.graph->outputs(), *node), 1) << name;
+    }
 }
 
 } // namespace

@@ -82,8 +82,19 @@ TEST(WideOnnxGraph, TakesNodesThatLeaveTheirFirstOutputUnnamed) {
     setInt(file.node("Cast", {"where"}), "to", onnx::TensorProto::FLOAT);
     file.output();
     const Model model = file.read();
-    EXPECT_THAT(namesAndKinds(model), ElementsAre("x input", "lower slice", "where max_index_nd"));
+    EXPECT_THAT(namesAndKinds(model),
+                ElementsAre("x input", "lower slice", "where max_index_nd", "y identity"));
     EXPECT_THAT(answerOf(model, {Tensor::from({1, 1, 2, 2}, {4, 3, 1, 2})}), ElementsAre(1));
+}
+
+TEST(WideOnnxGraph, TakesTheAxesOfAReductionAlsoWhereTheOpsetHasThemAsAnAttribute) {
+    OnnxFile file(11);
+    file.input({1, 2, 3, 4});
+    file.integers("axes", {1});
+    setInt(file.node("ReduceSum", {"x", "axes"}), "keepdims", 0);
+    file.output();
+    const Model model = file.read();
+    EXPECT_EQ(inferShapes(*model.graph, model.graph->inputShapes()).back(), (Shape{1, 3, 4}));
 }
 
 TEST(WideOnnxGraph, KeepsAConstantOperandAsAParameter) {

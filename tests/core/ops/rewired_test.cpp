@@ -27,6 +27,21 @@ TEST(Rewired, MakesAKnownOperandAParameter) {
                   options);
 }
 
+TEST(Rewired, ExplainsAKnownOperandAsANumberOfItsOwnWhereItStands) {
+    const auto divide = std::make_shared<Broadcast>("divide");
+    const Tensor x = Tensor::from({1, 2}, {4.0F, 8.0F});
+    const Tensor known = Tensor::from({1}, {2.0F});
+    const RewiredSource parameter{.isParameter = true, .index = 0, .shape = {1}};
+    const Arithmetic after =
+        Rewired(divide, {{}, parameter}, {}).explain({&x, 1}, {&known, 1}, 0, {.channel = 1});
+    EXPECT_EQ(after.own, (std::vector<OwnNumber>{{.name = {}, .value = 2.0, .before = 1}}));
+    EXPECT_EQ(after.result, 4.0);
+    const Arithmetic before =
+        Rewired(divide, {parameter, {}}, {}).explain({&x, 1}, {&known, 1}, 0, {.channel = 1});
+    EXPECT_EQ(before.own, (std::vector<OwnNumber>{{.name = {}, .value = 2.0, .before = 0}}));
+    EXPECT_EQ(before.result, 0.25);
+}
+
 TEST(Rewired, ExplainsAProductWithAKnownMatrixAsAWeightedSum) {
     const auto product = std::make_shared<MatMul>(MatMulOptions{});
     test::checkOp(Rewired(product, {{}, {.isParameter = true, .shape = {4, 5}}}, {}), {{2, 3, 4}});

@@ -27,6 +27,9 @@ std::set<double> explainedNumbers(const SceneInput& input) {
     for (const Tap& tap : arithmetic.taps) {
         numbers.insert({tap.value, tap.weight, tap.product});
     }
+    for (const OwnNumber& own : arithmetic.own) {
+        numbers.insert(own.value);
+    }
     for (const ChannelShare& share : unit.channels) {
         numbers.insert(share.sum);
     }
