@@ -105,10 +105,8 @@ public:
     }
     ShownPlace of(const Tap& tap) const {
         const TensorView& shown = view(tap.input);
-        if (tap.onPadding) {
-            // Outside the map; a column of numbers is shown as a line.
-            const bool lies = shown.rows() == 1 && shown.columns() > 1 && shown.shape().width() == 1;
-            return {.map = tap.at.channel, .row = lies ? 0 : tap.at.y, .column = lies ? tap.at.y : tap.at.x};
+        if (tap.onPadding) { // outside the map
+            return {.map = tap.at.channel, .row = tap.at.y, .column = tap.at.x};
         }
         return shownPlace(shown, tap.picture.value_or(m_address.picture), tap.at);
     }

@@ -9,7 +9,7 @@
 #include <functional>
 #include <limits>
 #include <numeric>
-#include <ranges>
+#include <span>
 
 namespace fovea {
 
@@ -102,7 +102,7 @@ AnswerKind kindOf(const Trace& trace, NodeId logits, const ClassScores& scores) 
         return AnswerKind::Numbers;
     }
     const std::vector<NodeId> chain = answerChain(graph);
-    if (std::ranges::any_of(chain | std::views::drop(1),
+    if (std::ranges::any_of(std::span(chain).subspan(1),
                             [&](NodeId id) { return graph.node(id).op->category() == OpCategory::Scores; })) {
         return AnswerKind::Logits;
     }

@@ -43,8 +43,11 @@ TensorView::TensorView(const Shape& shape, bool channelsLast)
         }
     }
     const auto shown = std::min<std::size_t>(others.size(), 2);
+    // N×C×H×1 has rows, all of one column.
+    const int rows = m_channelsLast ? rank - 3 : rank - 2;
+    const bool isOneColumn = shown == 1 && others.back() == rows;
     if (shown > 0) {
-        m_columns = axisAt(others.back());
+        (isOneColumn ? m_rows : m_columns) = axisAt(others.back());
     }
     if (shown > 1) {
         m_rows = axisAt(others[others.size() - 2]);
@@ -62,7 +65,7 @@ TensorView::TensorView(const Shape& shape, bool channelsLast)
 
 TensorView::Form TensorView::form() const {
     if (mapSize() != 1) {
-        return rows() == 1 ? Form::Lines : Form::Tiles;
+        return rows() == 1 || columns() == 1 ? Form::Lines : Form::Tiles;
     }
     return maps() == 1 ? Form::Scalar : Form::Vector;
 }

@@ -39,15 +39,15 @@ struct ShownMap {
 /// How a tensor of any shape is shown: as maps of rows and columns, and, where it has more axes than these,
 /// in slices of which one is seen at a time. A pure function of the shape.
 ///
-/// Of N×C×H×W the channels are maps. Axes of extent 1 are left out, so that N×C×1×W and N×C×W are lines, and
-/// N×C, N×C×1×1 vectors. The last two of further axes are rows and columns; those before them, and pictures
-/// of a batch, are slices. A tensor of rank 1 is a vector, one of rank 0 a single number.
+/// Of N×C×H×W the channels are maps. Axes of extent 1 are left out, so that N×C×1×W, N×C×H×1 and N×C×W are
+/// lines, and N×C, N×C×1×1 vectors. The last two of further axes are rows and columns; those before them, and
+/// pictures of a batch, are slices. A tensor of rank 1 is a vector, one of rank 0 a single number.
 class TensorView {
 public:
     enum class Form {
         Scalar, ///< one number
         Vector, ///< one number per map: bars
-        Lines,  ///< one row per map
+        Lines,  ///< one row or one column per map
         Tiles,
     };
     struct SliceAxis {
@@ -73,6 +73,8 @@ public:
     std::int64_t rows() const { return m_rows.extent; }
     std::int64_t columns() const { return m_columns.extent; }
     std::int64_t mapSize() const { return rows() * columns(); }
+    /// Of Lines: where a place lies on its line.
+    std::int64_t position(const ShownPlace& place) const { return place.row * columns() + place.column; }
     /// All slices, 1 when there is nothing to choose; counted with the last of sliceAxes() fastest.
     std::int64_t slices() const { return m_slices; }
     bool isSliced() const { return m_slices > 1; }

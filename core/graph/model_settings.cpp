@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <ranges>
 
 namespace fovea {
 
@@ -42,7 +41,7 @@ std::optional<ModelProblem> problemOfFill(const Node& input, const InputFill& fi
 std::string outputNames(const Graph& graph) {
     constexpr std::size_t most = 20;
     std::string names;
-    for (const NodeId output : graph.outputs() | std::views::take(most)) {
+    for (const NodeId output : graph.outputs().first(std::min(most, graph.outputs().size()))) {
         names += (names.empty() ? "" : ", ") + graph.node(output).name;
     }
     return graph.outputs().size() > most ? names + ", …" : names;

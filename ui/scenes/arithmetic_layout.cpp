@@ -187,9 +187,10 @@ private:
             flow.put(tr("%1 numbers of %2").arg(count(std::ssize(m_context.arithmetic().taps)), name),
                      m_plain, 6);
             flow.put(tr("from %1 slices").arg(count(slicesRead())), {m_plain.font, m_theme.window}, 16);
-        } else if (view.form() == TensorView::Form::Lines && window.columns.length() > 1) {
-            flow.put(tr("window of %1").arg(window.columns.length()), {m_plain.font, m_theme.window}, 6);
-            flow.put(tr("at positions %1 of %2").arg(span(window.columns), name), m_plain, 16);
+        } else if (const Range& along = view.columns() == 1 ? window.rows : window.columns;
+                   view.form() == TensorView::Form::Lines && along.length() > 1) {
+            flow.put(tr("window of %1").arg(along.length()), {m_plain.font, m_theme.window}, 6);
+            flow.put(tr("at positions %1 of %2").arg(span(along), name), m_plain, 16);
         } else if (window.rows.length() * window.columns.length() > 1) {
             flow.put(tr("window %1×%2").arg(window.columns.length()).arg(window.rows.length()),
                      {m_plain.font, m_theme.window}, 6);

@@ -60,7 +60,7 @@ void ClassScene::countWins() {
     m_wins.resize(m_rows.size());
     const double cell =
         (smallestRowWithMap - gridStep) / static_cast<double>(std::max(view.columns(), view.rows()));
-    m_outlined = view.rows() > 1 && cell >= smallestOutlinedCell;
+    m_outlined = view.form() == TensorView::Form::Tiles && cell >= smallestOutlinedCell;
     std::vector<ShownMap> maps;
     for (std::int64_t c = 0; c < view.maps(); ++c) {
         maps.push_back(logits.map(c));
@@ -228,9 +228,10 @@ QRectF ClassScene::rowRect(std::size_t row) const {
 QRectF ClassScene::mapRect(std::size_t row) const {
     const Analysis& analysis = *m_input.analysis;
     const TensorView& view = analysis.views[analysis.logits.index()];
-    const auto columns = static_cast<double>(view.columns());
+    const bool isLine = view.form() == TensorView::Form::Lines;
+    const auto columns = static_cast<double>(isLine ? view.mapSize() : view.columns());
     // A line has no height of its own.
-    const double rows = view.rows() == 1 ? columns / 2 : static_cast<double>(view.rows());
+    const double rows = isLine ? columns / 2 : static_cast<double>(view.rows());
     const double scale = m_mapSide / std::max(columns, rows);
     QRectF map(m_mapLeft, 0, columns * scale, rows * scale);
     map.moveTop(std::round(rowRect(row).center().y() - map.height() / 2));

@@ -1,8 +1,8 @@
-#include "ui/scenes/descriptions.h"
 #include "ui/render/numbers.h"
 #include "ui/scenes/cell_grid.h"
 #include "ui/scenes/class_scene.h"
 #include "ui/scenes/compared.h"
+#include "ui/scenes/descriptions.h"
 #include "ui/scenes/figure.h"
 #include "ui/scenes/tile_painter.h"
 

@@ -1,9 +1,9 @@
-#include "ui/scenes/descriptions.h"
 #include "ui/scenes/network_layout.h"
 
 #include "ui/render/layer_kind.h"
 #include "ui/render/numbers.h"
 #include "ui/scenes/compared.h"
+#include "ui/scenes/descriptions.h"
 #include "ui/scenes/network_columns.h"
 #include "ui/scenes/scene_names.h"
 

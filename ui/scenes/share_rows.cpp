@@ -151,7 +151,7 @@ QString ShareRows::label(const UnitShare& share) const {
             view.isSliced() ? name + QStringLiteral(", ") + sliceText(view, share.strongest.slice) : name;
         return view.isVector() ? tr("from %1 · %2").arg(layer, from)
                : view.form() == TensorView::Form::Lines
-                   ? tr("from %1 · %2, position %3").arg(layer, from).arg(share.strongest.column)
+                   ? tr("from %1 · %2, position %3").arg(layer, from).arg(view.position(share.strongest))
                    : tr("from %1 · %2, row %3, column %4")
                          .arg(layer, from)
                          .arg(share.strongest.row)

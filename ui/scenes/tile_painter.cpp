@@ -15,7 +15,12 @@ ShownMap layoutOf(const Plane& plane) {
 }
 
 bool isLine(const ShownMap& map) {
-    return map.rows == 1 && map.columns > 1;
+    return (map.rows == 1) != (map.columns == 1);
+}
+
+/// From left to right, also what lies from top to bottom.
+ShownMap lyingDown(const ShownMap& map) {
+    return map.rows == 1 ? map : ShownMap{map.data, 1, map.rows, 0, map.rowStep};
 }
 
 } // namespace
@@ -76,7 +81,7 @@ void TilePainter::line(const QRectF& bounds, const ShownMap& map, const TileRang
     const double zero = std::floor(inside.bottom() - share * inside.height()) + 0.5;
     m_painter.setPen(QPen(m_theme.line, 1));
     m_painter.drawLine(QPointF(bounds.left(), zero), QPointF(bounds.right(), zero));
-    const QPolygonF plot = linePlot(map, range, inside);
+    const QPolygonF plot = linePlot(lyingDown(map), range, inside);
     const double width = bounds.height() >= 96 ? 2 : 1.25;
     const auto drawWithin = [&](const QRectF& part, const QColor& colour) {
         m_painter.setClipRect(part, Qt::IntersectClip);

@@ -89,7 +89,7 @@ double UnitComparisonScene::heading(double width) {
         flow.put(sliceText(m_view, m_at.slice), {font, theme.window}, 10);
     }
     if (m_view.form() == TensorView::Form::Lines) {
-        flow.put(tr("position %1").arg(m_at.column), {font, theme.window}, 0);
+        flow.put(tr("position %1").arg(m_view.position(m_at)), {font, theme.window}, 0);
     } else if (!m_view.isVector()) {
         flow.put(tr("row %1, column %2").arg(m_at.row).arg(m_at.column), {font, theme.window}, 0);
     }
@@ -102,8 +102,9 @@ double UnitComparisonScene::placeMaps(const QPointF& topLeft, double side) {
     const TextStyle name{theme.font(Type::Body), theme.ink};
     const QFontMetricsF metrics(name.font);
     const double top = std::round(topLeft.y() + metrics.height() + gridStep);
-    std::int64_t columns = m_view.columns();
-    std::int64_t rows = m_view.rows();
+    const bool line = m_view.form() == TensorView::Form::Lines;
+    std::int64_t columns = line ? m_view.mapSize() : m_view.columns();
+    std::int64_t rows = line ? 1 : m_view.rows();
     if (m_view.isVector()) {
         columns = static_cast<std::int64_t>(std::ceil(std::sqrt(static_cast<double>(m_view.maps()))));
         rows = (m_view.maps() + columns - 1) / columns;
@@ -115,7 +116,6 @@ double UnitComparisonScene::placeMaps(const QPointF& topLeft, double side) {
         CellGrid map;
         map.rows = rows;
         map.columns = columns;
-        const bool line = m_view.form() == TensorView::Form::Lines;
         map.bounds = {QPointF(x, top),
                       line ? QSizeF(side, std::round(side / 2))
                            : fitted(static_cast<double>(columns), static_cast<double>(rows), side)};
@@ -280,7 +280,7 @@ double UnitComparisonScene::placeShares(const QPointF& topLeft, double width) {
 }
 
 std::size_t UnitComparisonScene::cellOf(const ShownPlace& at) const {
-    return static_cast<std::size_t>(m_view.isVector() ? at.map : at.row * m_view.columns() + at.column);
+    return static_cast<std::size_t>(m_view.isVector() ? at.map : m_view.position(at));
 }
 
 ShownPlace UnitComparisonScene::placeAt(std::size_t cell) const {

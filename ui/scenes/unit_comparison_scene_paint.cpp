@@ -62,8 +62,9 @@ QString UnitComparisonScene::describe(const SceneElement& element) const {
         const ShownPlace at = here.place();
         QString where = channelName(*m_input.analysis, m_node, at.map);
         if (!m_view.isVector()) {
-            where += m_view.rows() == 1 ? tr(" · position %1").arg(at.column)
-                                        : tr(" · row %1, column %2").arg(at.row).arg(at.column);
+            where += m_view.form() == TensorView::Form::Lines
+                         ? tr(" · position %1").arg(m_view.position(at))
+                         : tr(" · row %1, column %2").arg(at.row).arg(at.column);
         }
         return tr("%1 · A %2 · B %3 · B − A %4")
             .arg(where, exact(valueOf(Sides::First, at)), exact(valueOf(Sides::Second, at)),

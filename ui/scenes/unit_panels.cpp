@@ -68,7 +68,7 @@ double UnitPanels::heading(double width) {
         flow.put(sliceText(m_shown.view, m_at.slice), {font, theme.window}, 10);
     }
     if (m_shown.view.form() == TensorView::Form::Lines) {
-        flow.put(tr("position %1").arg(m_at.column), {font, theme.window}, 0);
+        flow.put(tr("position %1").arg(m_shown.view.position(m_at)), {font, theme.window}, 0);
     } else if (!m_shown.view.isVector()) {
         flow.put(tr("row %1, column %2").arg(m_at.row).arg(m_at.column), {font, theme.window}, 0);
     }
@@ -165,7 +165,7 @@ void UnitPanels::placePixels(const QPointF& topLeft, double side) {
 
 /// Its numbers are strips from left to right.
 void UnitPanels::placeLine(const QPointF& topLeft, double side) {
-    m_map.columns = m_shown.view.columns();
+    m_map.columns = m_shown.view.mapSize();
     m_map.bounds = {topLeft, QSizeF(side, std::round(side / 2))};
 }
 
@@ -189,15 +189,15 @@ void UnitPanels::placeVector(const QPointF& topLeft, double side) {
 }
 
 std::size_t UnitPanels::cellOf(const ShownPlace& at) const {
-    return static_cast<std::size_t>(m_shown.view.isVector() ? at.map : at.row * m_map.columns + at.column);
+    return static_cast<std::size_t>(m_shown.view.isVector() ? at.map : m_shown.view.position(at));
 }
 
 std::optional<ShownPlace> UnitPanels::unitAt(std::size_t cell) const {
     const auto index = static_cast<std::int64_t>(cell);
     ShownPlace place{.slice = m_at.slice, .map = m_at.map};
     if (!m_shown.view.isVector()) {
-        place.row = index / m_map.columns;
-        place.column = index % m_map.columns;
+        place.row = index / m_shown.view.columns();
+        place.column = index % m_shown.view.columns();
         return place;
     }
     place.map = index;

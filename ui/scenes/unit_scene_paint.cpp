@@ -108,7 +108,7 @@ QString UnitScene::whereText(NodeId node, const ShownPlace& at) const {
         text += QStringLiteral(" · ") + sliceText(view, at.slice);
     }
     if (view.form() == TensorView::Form::Lines) {
-        text += tr(" · position %1").arg(at.column);
+        text += tr(" · position %1").arg(view.position(at));
     } else if (!view.isVector()) {
         text += tr(" · row %1, column %2").arg(at.row).arg(at.column);
     }

@@ -18,7 +18,7 @@ using ::testing::DoubleNear;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const std::vector<float> numbers{1.0F, 3.0F, 2.0F};
+const std::vector<float> threeScores{1.0F, 3.0F, 2.0F};
 
 using Layers = std::vector<std::shared_ptr<const Op>>;
 
@@ -39,7 +39,7 @@ Net run(const Tensor& input, const Layers& layers) {
     return net;
 }
 
-ClassScores scoresOf(const Layers& layers, const std::vector<float>& values = numbers) {
+ClassScores scoresOf(const Layers& layers, const std::vector<float>& values = threeScores) {
     const Tensor input = Tensor::from({1, static_cast<std::int64_t>(values.size())}, values);
     return classScores(*run(input, layers).trace, {});
 }
@@ -109,7 +109,7 @@ TEST(ClassScores, OfMapsAreMeansWithoutAProbability) {
 }
 
 TEST(ClassScores, OfASoftmaxAlongOtherAxesAreNone) {
-    const Tensor input = Tensor::from({1, 3}, numbers);
+    const Tensor input = Tensor::from({1, 3}, threeScores);
     const ClassScores scores = classScores(*run(input, {softmaxAlong(0)}).trace, {});
     EXPECT_EQ(scores.kind, AnswerKind::Numbers);
     EXPECT_THAT(scores.logits, ElementsAre(1, 1, 1));

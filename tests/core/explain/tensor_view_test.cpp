@@ -33,11 +33,18 @@ TEST(TensorView, ShowsScalarsVectorsLinesAndTilesByTheirShape) {
     EXPECT_EQ(TensorView({1, 4, 6, 5}).form(), Form::Tiles);
 }
 
-TEST(TensorView, ShowsOneRowOfAMapThatIsOneNumberWide) {
-    const TensorView view({1, 4, 50, 1});
-    EXPECT_EQ(view.form(), Form::Lines);
-    EXPECT_EQ(view.rows(), 1);
-    EXPECT_EQ(view.columns(), 50);
+TEST(TensorView, ShowsAMapThatIsOneNumberWideAsALineOfRows) {
+    for (const auto& [shape, last] : {std::pair{Shape{1, 4, 50, 1}, false}, {Shape{1, 50, 1, 4}, true}}) {
+        const TensorView view(shape, last);
+        EXPECT_EQ(view.form(), Form::Lines);
+        EXPECT_EQ(view.rows(), 50);
+        EXPECT_EQ(view.columns(), 1);
+        EXPECT_EQ(view.position({.map = 2, .row = 7}), 7);
+        const Tensor tensor = counted(shape);
+        EXPECT_EQ(view.value(tensor, {.map = 2, .row = 7}),
+                  last ? tensor.at(0, 7, 0, 2) : tensor.at(0, 2, 7, 0));
+        EXPECT_EQ(view.map(tensor, 0, 2).at(7, 0), view.value(tensor, {.map = 2, .row = 7}));
+    }
 }
 
 TEST(TensorView, CutsFurtherAxesAndPicturesIntoSlices) {
