@@ -1,5 +1,6 @@
 #include "app/choose_model.h"
 
+#include "core/graph/executor.h"
 #include "core/graph/model_settings.h"
 #include "core/image/class_names.h"
 #include "core/image/input_presets.h"
@@ -12,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <iostream>
 #include <tuple>
 
 namespace fovea {
@@ -131,9 +133,19 @@ Model openModel(const ModelChoice& choice, OnnxInputs inputs) {
     return configured(model, settings);
 }
 
+void tellMemory(const std::string& name, const Graph& graph, std::span<const Shape> inputs) {
+    constexpr std::int64_t worthTelling = 1024;
+    const std::vector<Shape> shapes = inferShapes(graph, inputs);
+    requireActivationsFit(shapes, "the activations");
+    if (const std::int64_t size = activationMiB(shapes); size >= worthTelling) {
+        std::cerr << name << ": its activations take " << size << " MiB\n";
+    }
+}
+
 std::shared_ptr<const Analysis> analyseNamed(const std::string& name, const Model& model, const Image& image,
                                              const InputSettings& settings, const Workers& workers) {
     try {
+        tellMemory(name, *model.graph, model.graph->inputShapes());
         return analyse(model, image, settings, workers);
     } catch (const UnsupportedError& error) {
         throw UnsupportedError(name + ": " + error.what());

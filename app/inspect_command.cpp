@@ -2,8 +2,8 @@
 #include "app/choose_model.h"
 #include "app/open_picture.h"
 #include "core/explain/analysis.h"
-#include "ui/scenes/descriptions.h"
 #include "ui/render/numbers.h"
+#include "ui/scenes/descriptions.h"
 #include "ui/scenes/render_scene.h"
 #include "ui/scenes/scene_names.h"
 #include "ui/scenes/scene_registry.h"
@@ -58,12 +58,14 @@ private:
     std::deque<std::future<void>> m_packed; ///< or being packed
 };
 
-/// Layer names become file names: what a file system might not like is replaced, a number keeps them apart.
+/// Layer names become file names: what a file system might not like is replaced or cut, a number keeps them
+/// apart.
 QString layerFile(const LayerSummary& layer) {
+    constexpr qsizetype longest = 200;
     static const QRegularExpression odd(QStringLiteral("[^A-Za-z0-9_.-]"));
     return QStringLiteral("%1-%2.png")
         .arg(layer.node.value, 2, 10, QLatin1Char('0'))
-        .arg(QString::fromStdString(layer.name).replace(odd, QStringLiteral("_")));
+        .arg(QString::fromStdString(layer.name).replace(odd, QStringLiteral("_")).right(longest));
 }
 
 QString scoreRows(const ClassScores& scores) {

@@ -73,6 +73,9 @@ Pass firstPass(const Model& model, const RunOptions& options, const Workers& wor
         throw SettingError("the network has " + std::to_string(wanted) + " input(s), " + names + "; " +
                            std::to_string(pass.inputs.size()) + " were given");
     }
+    std::vector<Shape> shapes;
+    std::ranges::transform(pass.inputs, std::back_inserter(shapes), &Tensor::shape);
+    tellMemory(options.model.model, *model.graph, shapes);
     pass.trace = forward(model.graph, model.parameters, pass.inputs, workers);
     if (pass.trace->output(model.graph->output()).shape().batch() == 1) {
         pass.scores = classScores(*pass.trace, model.info.classNames);

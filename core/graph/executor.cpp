@@ -24,6 +24,16 @@ void accumulate(Tensor& sum, const Tensor& term) {
     std::ranges::transform(sum.values(), term.values(), sum.mutableData(), std::plus<>());
 }
 
+constexpr std::int64_t elementsOfMiB = 1 << 18;
+
+std::int64_t elementsOf(std::span<const Shape> shapes) {
+    std::int64_t elements = 0;
+    for (const Shape& shape : shapes) {
+        elements += shape.elementCount();
+    }
+    return elements;
+}
+
 /// A layer without numbers is not computed: no limit counts how often an op would walk along its other axes.
 ForwardResult computed(const Op& op, std::span<const Tensor> inputs, std::span<const Tensor> parameters,
                        const Shape& output, const ForwardContext& context) {
@@ -35,13 +45,13 @@ ForwardResult computed(const Op& op, std::span<const Tensor> inputs, std::span<c
 
 } // namespace
 
+std::int64_t activationMiB(std::span<const Shape> shapes) {
+    return elementsOf(shapes) / elementsOfMiB;
+}
+
 void requireActivationsFit(std::span<const Shape> shapes, const char* what, std::int64_t times) {
-    std::int64_t elements = 0;
-    for (const Shape& shape : shapes) {
-        elements += shape.elementCount();
-    }
+    const std::int64_t elements = elementsOf(shapes);
     if (elements > maxActivationElements / times) {
-        constexpr std::int64_t elementsOfMiB = 1 << 18;
         throw LimitError(std::string(what) + " would take " +
                          std::to_string(elements / elementsOfMiB * times + 1) + " MiB; the limit is " +
                          std::to_string(maxActivationElements / elementsOfMiB) +

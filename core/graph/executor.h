@@ -15,6 +15,8 @@ struct ForwardOptions {
 /// All activations that are kept at once may together have this many elements (16 GiB of float32).
 inline constexpr std::int64_t maxActivationElements = std::int64_t{4} << 30;
 
+/// What tensors of these shapes take in MiB, rounded down.
+std::int64_t activationMiB(std::span<const Shape> shapes);
 /// Throws LimitError when tensors of these shapes, each kept `times` times, would exceed it; `what` they are
 /// begins the message.
 void requireActivationsFit(std::span<const Shape> shapes, const char* what, std::int64_t times = 1);

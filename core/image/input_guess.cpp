@@ -37,6 +37,11 @@ bool isPictureDepth(std::int64_t extent) {
     return extent == 1 || extent == 3;
 }
 
+/// N×C×1×1 holds channels, not a picture of one column.
+bool isWithoutPlace(std::span<const std::int64_t> extents) {
+    return extents[1] > 1 && extents[2] == 1 && extents[3] == 1;
+}
+
 InputLayout layoutOf(const InputEvidence& evidence) {
     const auto denoted = std::ranges::find(evidence.denotations, "DATA_CHANNEL");
     if (denoted != evidence.denotations.end()) {
@@ -46,7 +51,8 @@ InputLayout layoutOf(const InputEvidence& evidence) {
     // So few rows are more likely channels.
     constexpr std::int64_t fewest = 5;
     const std::int64_t second = evidence.extents[1];
-    const bool last = isPictureDepth(evidence.extents[3]) && (second == 0 || second >= fewest);
+    const bool last = isPictureDepth(evidence.extents[3]) && !isWithoutPlace(evidence.extents) &&
+                      (second == 0 || second >= fewest);
     return last ? InputLayout::ChannelsLast : InputLayout::ChannelsFirst;
 }
 
@@ -162,7 +168,8 @@ std::string applyShape(const InputEvidence& evidence, InputSpec& spec) {
 bool canTakePictures(std::span<const std::int64_t> extents) {
     const auto fits = [](std::int64_t extent) { return extent == 0 || isPictureDepth(extent); };
     // An open width says nothing of channels.
-    return extents.size() == 4 && (fits(extents[1]) || isPictureDepth(extents[3]));
+    return extents.size() == 4 &&
+           (fits(extents[1]) || (isPictureDepth(extents[3]) && !isWithoutPlace(extents)));
 }
 
 InputGuess guessInput(const InputEvidence& evidence) {

@@ -48,8 +48,9 @@ std::optional<Extents> pictureOfRow(std::int64_t numbers) {
     return width <= maxInputSide ? std::optional(Extents{1, channels, height, width}) : std::nullopt;
 }
 
-std::optional<PictureForm> formOfRow(std::span<const std::int64_t> extents) {
-    const std::optional<Extents> picture = pictureOfRow(extents.back());
+/// All numbers along one axis; the others have one entry.
+std::optional<PictureForm> formOfRow(std::span<const std::int64_t> extents, std::int64_t numbers) {
+    const std::optional<Extents> picture = pictureOfRow(numbers);
     if (!picture) {
         return std::nullopt;
     }
@@ -58,7 +59,7 @@ std::optional<PictureForm> formOfRow(std::span<const std::int64_t> extents) {
     return PictureForm{.picture = *picture,
                        .laidOut = laidOut,
                        .spread = {},
-                       .reason = "A picture is laid out in its " + std::to_string(extents.back()) +
+                       .reason = "A picture is laid out in its " + std::to_string(numbers) +
                                  " numbers, channel by channel and row by row."};
 }
 
@@ -91,6 +92,11 @@ PictureForm formOfRows(std::span<const std::int64_t> extents) {
             .reason = "A gray picture is laid out in it row by row."};
 }
 
+/// The latent numbers of a generator: channels without a place.
+bool isRowOfChannels(std::span<const std::int64_t> extents) {
+    return extents[1] > 1 && extents[2] == 1 && extents[3] == 1;
+}
+
 PictureForm formOfMaps(std::span<const std::int64_t> extents) {
     return {.picture = {extents[0], 1, extents[2], extents[3]},
             .laidOut = {},
@@ -111,13 +117,14 @@ std::optional<PictureForm> formOf(std::span<const std::int64_t> extents) {
     case 0:
         return std::nullopt;
     case 1:
-        return formOfRow(extents);
+        return formOfRow(extents, extents[0]);
     case 2:
-        return extents[0] == extents[1] && extents[0] > 1 ? formOfPlane(extents) : formOfRow(extents);
+        return extents[0] == extents[1] && extents[0] > 1 ? formOfPlane(extents)
+                                                          : formOfRow(extents, extents[1]);
     case 3:
         return extents[0] == 3 ? formOfPlanes(extents) : formOfRows(extents);
     case 4:
-        return formOfMaps(extents);
+        return isRowOfChannels(extents) ? formOfRow(extents, extents[1]) : formOfMaps(extents);
     case 5:
         return formOfVolumes(extents);
     default:

@@ -107,6 +107,10 @@ TEST(Forward, RefusesMoreActivationsThanItsLimitBeforeAllocatingThem) {
     }
 }
 
+TEST(Forward, CountsWhatActivationsTake) {
+    EXPECT_EQ(activationMiB(std::vector<Shape>{{1, 3, 512, 512}, {1, 1, 1024, 1024}, {1, 10}}), 3 + 4);
+}
+
 TEST(Forward, NamesTheLayerThatRefusesTheInput) {
     const Model model = test::branchedNet();
     try {

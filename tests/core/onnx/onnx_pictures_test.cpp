@@ -259,6 +259,7 @@ INSTANTIATE_TEST_SUITE_P(
     Forms, OnnxPictureForms,
     testing::Values(FormCase{{-1, 784}, {1, 1, 28, 28}, "is laid out in its 784 numbers"},
                     FormCase{{1, 3072}, {1, 3, 32, 32}, "is laid out in its 3072 numbers"},
+                    FormCase{{1, 20, 1, 1}, {1, 1, 4, 5}, "is laid out in its 20 numbers"},
                     FormCase{{12}, {1, 3, 2, 2}, "Its input of 12 is not one for pictures"},
                     FormCase{{9, 9}, {1, 1, 9, 9}, "its plane, without a batch"},
                     FormCase{{2, 13}, {1, 1, 1, 13}, "Its input of 2×13"},
