@@ -118,7 +118,9 @@ void ClassScene::layOutHeader() {
                                 : tr("Each number is the average of a map over %1×%2 places.");
         QStringList lines{why.arg(logits.columns()).arg(logits.rows())};
         if (m_outlined) {
-            lines << tr("Green lines on its map enclose the places where it wins.");
+            lines << (scores.hasProbabilities()
+                          ? tr("Green lines on its map enclose the places where it wins.")
+                          : tr("Green lines on its map enclose the places where it is the largest."));
         }
         for (const QString& line : lines) {
             m_header.push_back(m_text.place(line, look, {margin, bottom}));
@@ -181,7 +183,8 @@ void ClassScene::layOutColumns() {
     m_scoreLeft = m_scoreRight + 2 * gridStep;
     const bool areClasses = scores.hasProbabilities();
     const double bars = m_percentRight - percentWidth - columnGap - m_scoreLeft;
-    m_scoreWidth = areClasses ? std::floor(bars * 0.45) : m_percentRight - m_scoreLeft;
+    m_scoreWidth =
+        areClasses ? std::floor(bars * 0.45) : m_percentRight - m_scoreLeft - (areTwo() ? columnGap : 0);
     m_shareLeft = m_scoreLeft + m_scoreWidth + columnGap;
     m_shareWidth = areClasses ? m_percentRight - percentWidth - m_shareLeft : 0;
 

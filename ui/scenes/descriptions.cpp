@@ -66,9 +66,10 @@ QString describeMap(const Analysis& analysis, NodeId node, std::int64_t channel)
     return text;
 }
 
-QString answerText(const ClassScores& scores, std::size_t index, int percentDecimals) {
-    return scores.hasProbabilities() ? percent(scores.probabilities[index], percentDecimals)
-                                     : number(scores.logits[index]);
+QString answerText(const ClassScores& scores, std::size_t index, AnswerLength length) {
+    const bool isShort = length == AnswerLength::Short;
+    return scores.hasProbabilities() ? percent(scores.probabilities[index], isShort ? 0 : 1)
+                                     : number(scores.logits[index], isShort ? 2 : 3);
 }
 
 QString answerDifference(const ClassScores& first, const ClassScores& second, std::size_t index) {
@@ -77,7 +78,7 @@ QString answerDifference(const ClassScores& first, const ClassScores& second, st
         const QString shown = percentDifference(difference);
         return difference > 0 && shown != percent(0) ? u'+' + shown : shown;
     }
-    return signedNumber(second.logits[index] - first.logits[index], 4);
+    return signedNumber(second.logits[index] - first.logits[index], 2);
 }
 
 QString describeClass(const Analysis& analysis, std::size_t index) {

@@ -370,10 +370,11 @@ private:
             };
             const TextLook style{m_narrow ? Theme::Type::Caption : Theme::Type::Body, bar.winner,
                                  bar.winner ? theme.ink : theme.inkSoft};
-            const QString answer = m_sides.areTwo()
-                                       ? answerText(scores, bar.index, 0) + QStringLiteral(" → ") +
-                                             answerText(m_input.comparison->second->scores, bar.index, 0)
-                                       : answerText(scores, bar.index);
+            const QString answer =
+                m_sides.areTwo()
+                    ? answerText(scores, bar.index, AnswerLength::Short) + QStringLiteral(" → ") +
+                          answerText(m_input.comparison->second->scores, bar.index, AnswerLength::Short)
+                    : answerText(scores, bar.index);
             bar.percent = m_text.place(answer, style, bar.bounds.topRight(), Qt::AlignRight);
             bar.name =
                 m_text.place(QString::fromStdString(scores.names[bar.index]), style, bar.bounds.topLeft(),
