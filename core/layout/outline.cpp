@@ -103,9 +103,7 @@ private:
         }
         RowItem block{{}, structureOf(begin, end, true), structureOf(begin, end, false), true, true};
         std::vector<OutlineItem> items = withDenseLayers(begin, end);
-        const std::size_t units = end - begin;
-        if (units > fewUnits &&
-            static_cast<double>(units) > largestShare * static_cast<double>(m_row.size())) {
+        if (isTheNetwork(begin, end)) {
             for (const OutlineItem& item : items) {
                 const std::string apart = "apart" + std::to_string(row.size());
                 row.push_back({item, apart, apart, false, false});
@@ -114,6 +112,18 @@ private:
         }
         block.item = addGroup(m_outline, OutlineGroup::Kind::Block, std::move(items));
         row.push_back(std::move(block));
+    }
+
+    /// Whether a stretch is no part of the network: it is most of it, or begins with one of its inputs.
+    bool isTheNetwork(std::size_t begin, std::size_t end) const {
+        const std::size_t units = end - begin;
+        const bool isMost =
+            units > fewUnits && static_cast<double>(units) > largestShare * static_cast<double>(m_row.size());
+        bool hasInput = false;
+        for (std::size_t i = begin; i < end; ++i) {
+            hasInput = hasInput || first(unit(i)).isInput();
+        }
+        return isMost || hasInput || units + 1 >= m_row.size();
     }
 
     RowItem rowItem(std::size_t at) const {

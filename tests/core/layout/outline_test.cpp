@@ -1,4 +1,6 @@
 #include "core/layout/outline.h"
+#include "core/ops/add.h"
+#include "core/ops/pool2d.h"
 #include "tests/support/known_networks.h"
 
 #include <gmock/gmock.h>
@@ -127,6 +129,16 @@ TEST(Outline, AUNetIsNoBlockOfItself) {
     const Outline outline = outlineOf(*model.graph);
     EXPECT_EQ(countOf(outline, Kind::Block), 0U);
     EXPECT_EQ(countOf(outline, Kind::Fused), 18U);
+}
+
+TEST(Outline, ANetworkOfSeveralInputsIsNoBlockOfItself) {
+    GraphBuilder builder;
+    const NodeId left =
+        builder.add(std::make_shared<MaxPool2d>(Pool2dOptions{}), {builder.addInput("left", {1, 2, 8, 8})});
+    const NodeId right =
+        builder.add(std::make_shared<MaxPool2d>(Pool2dOptions{}), {builder.addInput("right", {1, 2, 8, 8})});
+    builder.add(std::make_shared<Add>(), {left, right}, "sum");
+    EXPECT_TRUE(outlineOf(builder.build()).groups.empty());
 }
 
 TEST(Outline, IsFoundByStructureAndNotByNames) {

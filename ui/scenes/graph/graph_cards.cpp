@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace fovea::ui {
 
@@ -27,6 +29,21 @@ constexpr double signSize = 28;
 
 using Json = nlohmann::json;
 
+/// The same of windows of any number of axes, each of which has all of its numbers.
+std::vector<std::int64_t> alongAxes(const Json& options, std::string_view name) {
+    constexpr std::array<std::string_view, 5> places{"kernel", "stride", "before", "after", "dilation"};
+    const auto axes = options.find("window");
+    const auto place = static_cast<std::size_t>(std::ranges::find(places, name) - places.begin());
+    std::vector<std::int64_t> numbers;
+    if (axes == options.end() || place == places.size()) {
+        return numbers;
+    }
+    for (const Json& axis : *axes) {
+        numbers.push_back(axis.at(place).get<std::int64_t>());
+    }
+    return numbers;
+}
+
 /// A number of an op's options, or one per axis; empty when it has none of that name.
 std::vector<std::int64_t> numbersOf(const Json& options, const char* name) {
     const auto found = options.find(name);
@@ -40,7 +57,7 @@ std::vector<std::int64_t> numbersOf(const Json& options, const char* name) {
             }
         }
     }
-    return numbers;
+    return numbers.empty() ? alongAxes(options, name) : numbers;
 }
 
 bool allAre(const std::vector<std::int64_t>& numbers, std::int64_t value) {

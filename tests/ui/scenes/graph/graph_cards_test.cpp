@@ -1,3 +1,4 @@
+#include "core/ops/conv_nd.h"
 #include "core/ops/registry.h"
 #include "tests/ui/scenes/graph/graph_input.h"
 #include "ui/scenes/graph/graph_cards.h"
@@ -23,6 +24,15 @@ TEST(LayerOptions, SayWhatAWindowIsAndHowItSteps) {
               QStringLiteral("3×3 depthwise"));
     EXPECT_EQ(optionsOf({{"op", "conv2d"}, {"out", 8}, {"kernel", 3}, {"groups", 2}, {"dilation", 2}}),
               QStringLiteral("3×3 dilated 2 2 groups"));
+}
+
+TEST(LayerOptions, OfVolumesHaveAllAxes) {
+    const WindowAxis depth{.kernel = 1, .stride = 1};
+    const WindowAxis plane{.kernel = 3, .stride = 2};
+    const auto op = std::make_shared<ConvNd>(
+        ConvNdOptions{.inChannels = 4, .outChannels = 4, .window = {depth, plane, plane}, .groups = 4});
+    EXPECT_EQ(layerOptions(Node{.name = "layer", .op = op, .inputs = {}, .inputShape = {}}),
+              QStringLiteral("1×3×3 stride 1×2×2 depthwise"));
 }
 
 TEST(LayerOptions, OfPoolingBesideItsWindowIsNotSaid) {
