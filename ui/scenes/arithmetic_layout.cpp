@@ -186,7 +186,9 @@ private:
         } else if (const TensorView& view = m_context.analysis->views[before.index()]; view.isSliced()) {
             flow.put(tr("%1 numbers of %2").arg(count(std::ssize(m_context.arithmetic().taps)), name),
                      m_plain, 6);
-            flow.put(tr("from %1 slices").arg(count(slicesRead())), {m_plain.font, m_theme.window}, 16);
+            const std::int64_t slices = slicesRead();
+            flow.put(slices == 1 ? tr("from one slice") : tr("from %1 slices").arg(count(slices)),
+                     {m_plain.font, m_theme.window}, 16);
         } else if (const Range& along = view.columns() == 1 ? window.rows : window.columns;
                    view.form() == TensorView::Form::Lines && along.length() > 1) {
             flow.put(tr("window of %1").arg(along.length()), {m_plain.font, m_theme.window}, 6);

@@ -177,7 +177,9 @@ private:
         // What is normalised lists the number itself first, then all that it is measured by.
         const bool isOfItself =
             m_context.category() == OpCategory::Normalization || m_context.category() == OpCategory::Scores;
-        if (isOfItself && taps.size() > 1) {
+        if (m_context.node().op->kind() == "normalize" && m_context.arithmetic().own.size() == 2) {
+            normalize();
+        } else if (isOfItself && taps.size() > 1) {
             operands(name, {operand(taps.front(), tr("input"))});
             words(tr("among"), tr("%1 numbers").arg(count(std::ssize(taps))), m_context.theme.inkSoft);
         } else if (taps.size() <= mostWrittenOut) {
@@ -187,6 +189,17 @@ private:
                   tr("the window"), m_context.theme.window);
         }
         value();
+    }
+
+    /// By the mean and the spread of the numbers among which it is.
+    void normalize() {
+        const Arithmetic& arithmetic = m_context.arithmetic();
+        const Theme& theme = m_context.theme;
+        term(QStringLiteral("("), arithmetic.taps.front().value, {}, tr("input"), theme.input);
+        term(QStringLiteral("−"), arithmetic.own[0].value, QStringLiteral(")"),
+             tr("mean of %1 numbers").arg(count(std::ssize(arithmetic.taps))), theme.filter);
+        term(QStringLiteral("×"), arithmetic.own[1].value, {}, QString::fromStdString(arithmetic.own[1].name),
+             theme.filter);
     }
 
     struct Operand {

@@ -98,7 +98,8 @@ double UnitPanels::placeMap(const QPointF& topLeft, double side) {
     const Theme& theme = m_input.theme;
     const QFontMetricsF body(theme.font(Type::Body));
     m_figure.text({topLeft.x(), topLeft.y() + body.ascent()},
-                  m_shown.view.isVector()    ? tr("the layer's %1 numbers").arg(count(m_shown.view.maps()))
+                  m_shown.view.maps() == 1 && m_shown.view.isVector() ? tr("the layer's number")
+                  : m_shown.view.isVector()  ? tr("the layer's %1 numbers").arg(count(m_shown.view.maps()))
                   : m_node == analysis.input ? tr("one channel of the picture")
                                              : tr("activation map"),
                   {theme.font(Type::Body), theme.output});
