@@ -46,16 +46,16 @@ struct OnnxInputs {
 /// Operators are those of ONNX's default domain, opset 1 to 22, as far as ops of this program mean the same:
 /// a layer is named after its node's output (the steps of an operator that takes several layers have a name
 /// of their own behind a dot), what neither is read nor a result is left out, constants and Identity are
-/// resolved, what depends on constants only is computed at once, and a MatMul with the Add of its bias
-/// becomes one linear layer.
+/// resolved (but for an output that would lose its name), what depends on constants only is computed at once,
+/// and a MatMul with the Add of its bias becomes one linear layer.
 ///
-/// A network with one input of N×C×H×W or N×H×W×C takes pictures: it is imported for one of them, whatever
-/// batch the file states. Of several inputs the first that can takes the picture and becomes the graph's
-/// first. The graph's input is N×C×H×W; who wants N×H×W×C reads a layer of the input's name that turns it.
-/// Where no input is one for pictures and OnnxInputs asks for it, the first that can be made of one takes it,
-/// with layers that lay it out. Where the file leaves the size open and the layers do not take the
-/// guessed one, it is the first usual one that they take. Other inputs have the shape that the file states,
-/// with 1 for an open first dimension.
+/// A network with one input of N×C×H×W or N×H×W×C takes pictures: one, where its layers treat those of the
+/// batch that the file states each for itself (forOnePicture()), else as many as it states. Of several inputs
+/// the first that can takes the picture and becomes the graph's first. The graph's input is N×C×H×W; who
+/// wants N×H×W×C reads a layer of the input's name that turns it. Where no input is one for pictures and
+/// OnnxInputs asks for it, the first that can be made of one takes it, with layers that lay it out. Where the
+/// file leaves the size open and the layers do not take the guessed one, it is the first usual one that they
+/// take. Other inputs have the shape that the file states, with 1 for an open first dimension.
 Model readOnnx(const std::filesystem::path& path, const OnnxLimits& limits = {}, const Control& control = {},
                const OnnxInputs& inputs = {});
 
