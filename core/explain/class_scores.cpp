@@ -1,15 +1,18 @@
 #include "core/explain/class_scores.h"
 
 #include "core/explain/layer_views.h"
+#include "core/ops/index_map.h"
 #include "core/ops/softmax.h"
 #include "core/ops/softmax_along.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
 #include <numeric>
 #include <span>
+#include <string_view>
 
 namespace fovea {
 
@@ -60,18 +63,52 @@ bool isOverClasses(const Op& op, const TensorView& view) {
     return dynamic_cast<const Softmax*>(&op) != nullptr && axis == 1;
 }
 
-/// Whether it is made by a sigmoid.
-bool isSigmoid(const Graph& graph, const std::vector<Shape>& shapes, NodeId node) {
-    while (!graph.node(node).isInput()) {
-        const Node& made = graph.node(node);
-        if (made.op->kind() == "sigmoid" || made.op->kind() == "hard_sigmoid") {
+bool isSigmoid(const Op& op) {
+    return op.kind() == "sigmoid" || op.kind() == "hard_sigmoid";
+}
+
+/// Whether its numbers are those of sigmoids, moved or rounded at most.
+bool isOfSigmoids(const Graph& graph, NodeId answer) {
+    constexpr std::array<std::string_view, 6> kept{"identity",   "dropout",     "flatten",
+                                                   "to_float16", "to_bfloat16", "concat"};
+    std::vector<bool> areSigmoids;
+    for (const Node& node : graph.nodes()) {
+        const bool keeps =
+            !node.isInput() && !node.inputs.empty() &&
+            (dynamic_cast<const IndexMap*>(node.op.get()) != nullptr ||
+             std::ranges::count(kept, node.op->kind()) > 0) &&
+            std::ranges::all_of(node.inputs, [&](NodeId input) { return areSigmoids[input.index()]; });
+        areSigmoids.push_back(keeps || (!node.isInput() && isSigmoid(*node.op)));
+    }
+    return areSigmoids[answer.index()];
+}
+
+/// Whether the op leaves numbers within bounds, which scores are not.
+bool bounds(const Op& op) {
+    constexpr std::array<std::string_view, 7> kinds{"tanh", "clip",    "softsign", "erf",
+                                                    "sign", "to_bool", "not"};
+    return op.category() == OpCategory::Scores || isSigmoid(op) ||
+           std::ranges::find(kinds, op.kind()) != kinds.end();
+}
+
+/// Whether the answer is made of bounded numbers, or of none that depend on the input: without weights
+/// between, nothing makes scores of them.
+bool isMadeOfBounded(const Graph& graph, NodeId answer) {
+    std::vector<bool> isSeen(graph.size());
+    isSeen[answer.index()] = true;
+    for (std::size_t i = answer.index() + 1; i-- > 0;) {
+        const Node& node = graph.nodes()[i];
+        if (!isSeen[i] || node.isInput()) {
+            continue;
+        }
+        if (bounds(*node.op) || (i == answer.index() && node.inputs.empty())) {
             return true;
         }
-        if (made.inputs.size() != 1 ||
-            !handsOn(*made.op, shapes[made.inputs[0].index()], shapes[node.index()])) {
-            return false;
+        const bool weighs =
+            node.op->category() == OpCategory::Linear || node.op->category() == OpCategory::Convolution;
+        for (const NodeId input : weighs ? std::vector<NodeId>{} : node.inputs) {
+            isSeen[input.index()] = true;
         }
-        node = made.inputs[0];
     }
     return false;
 }
@@ -106,18 +143,14 @@ AnswerKind kindOf(const Trace& trace, NodeId logits, const ClassScores& scores) 
                             [&](NodeId id) { return graph.node(id).op->category() == OpCategory::Scores; })) {
         return AnswerKind::Logits;
     }
-    std::vector<Shape> shapes;
-    for (const NodeId id : graph.ids()) {
-        shapes.push_back(trace.output(id).shape());
-    }
-    if (isSigmoid(graph, shapes, logits)) {
+    if (isOfSigmoids(graph, logits)) {
         return AnswerKind::Independent;
     }
     if (scores.logits.size() > 1 && sumToOne(scores.logits)) {
         return AnswerKind::Shares;
     }
-    const bool isOther = !node.isInput() && node.op->category() == OpCategory::Scores;
-    return scores.logits.size() == 1 || isOther ? AnswerKind::Numbers : AnswerKind::Logits;
+    const bool isOther = scores.logits.size() == 1 || isMadeOfBounded(graph, logits);
+    return isOther ? AnswerKind::Numbers : AnswerKind::Logits;
 }
 
 /// NaN stays NaN.
@@ -156,7 +189,8 @@ std::vector<NodeId> answerChain(const Graph& graph) {
     for (NodeId at = graph.output(); !graph.node(at).isInput() && graph.node(at).inputs.size() == 1;) {
         const Op& op = *graph.node(at).op;
         const NodeId before = graph.node(at).inputs[0];
-        const bool isSoftmax = isOverClasses(op, views[before.index()]);
+        // What makes maps by itself answers with them: their means are those of the shares.
+        const bool isSoftmax = views[before.index()].isVector() && isOverClasses(op, views[before.index()]);
         if (!isSoftmax && !handsOn(op, shapes[before.index()], shapes[at.index()])) {
             break;
         }

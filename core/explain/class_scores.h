@@ -12,7 +12,7 @@ enum class AnswerKind {
     Logits,      ///< scores of classes that exclude each other: their softmax is the probabilities
     Shares,      ///< probabilities of such classes, made by the network itself: they sum to 1
     Independent, ///< a probability each, made by a sigmoid
-    Numbers,     ///< no probabilities: a single number, whole numbers, or maps of numbers
+    Numbers,     ///< no probabilities: a single number, whole or bounded numbers, or maps of numbers
 };
 
 /// The network's answer. A map of class scores (enlarged input) is averaged over its places first.

@@ -245,6 +245,7 @@ void OnnxImporter::requireSupported() const {
 
 void OnnxImporter::setOutputs() {
     std::vector<NodeId> outputs;
+    std::string_view unchanged;
     for (const std::string_view result : m_wiring.resultOrder) {
         OnnxValue& value = m_values.at(result);
         const std::string name = freeName(std::string(result));
@@ -253,14 +254,18 @@ void OnnxImporter::setOutputs() {
             const auto op = std::make_shared<Constant>(constant->shape());
             value.what = addLayer(op, {}, {constant->floats()}, name, value.type);
         } else if (m_builder.isInput(*value.layer()) && name != result) {
-            throw UnsupportedError("its output " + inQuotes(result) +
-                                   " is its input, without a layer between");
+            unchanged = result; // it is found by its name as an input
+            continue;
         } else if (name == result && m_builder.name(*value.layer()) != result) {
             // Another name for a layer (Identity): what asks for it by that name finds it.
             const auto op = std::make_shared<Function>(FunctionOptions{.name = "identity"});
             value.what = addLayer(op, {*value.layer()}, {}, name, value.type);
         }
         outputs.push_back(*value.layer());
+    }
+    if (outputs.empty()) {
+        throw UnsupportedError("its output " + inQuotes(unchanged) +
+                               " is its input, without a layer between");
     }
     // The answer is what no other layer reads.
     const auto end = std::ranges::find_if(outputs, [this](NodeId id) { return !m_isRead[id.index()]; });

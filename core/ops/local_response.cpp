@@ -163,6 +163,10 @@ Arithmetic LocalResponse::explain(std::span<const Tensor> inputs, std::span<cons
                 tapOn(inputs[0], 0, indexOf(shape, picture, {.channel = c, .y = at.y, .x = at.x}), picture));
         }
     }
+    arithmetic.own = {{.name = "size", .value = static_cast<double>(m_options.size)},
+                      {.name = "alpha", .value = m_options.alpha},
+                      {.name = "beta", .value = m_options.beta},
+                      {.name = "bias", .value = m_options.bias}};
     const float* place = inputs[0].data() + indexOf(shape, picture, {.channel = 0, .y = at.y, .x = at.x});
     arithmetic.result = arithmetic.taps[0].value *
                         std::pow(baseAt(m_options, place, range, shape.planeSize()), -m_options.beta);

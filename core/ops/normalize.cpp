@@ -179,7 +179,8 @@ Arithmetic Normalize::explain(std::span<const Tensor> inputs, std::span<const Te
     }
     const Moments moments = momentsOf(inputs[0].data() + group, groups.members, m_options.epsilon);
     arithmetic.own = {{.name = "mean", .value = moments.mean},
-                      {.name = "1/√(σ²+ε)", .value = moments.inverseStd}};
+                      {.name = "1/√(σ²+ε)", .value = moments.inverseStd},
+                      {.name = "ε", .value = m_options.epsilon}};
     arithmetic.result = (arithmetic.taps[0].value - moments.mean) * moments.inverseStd;
     return arithmetic;
 }

@@ -260,6 +260,9 @@ Arithmetic PoolNd::explain(std::span<const Tensor> inputs, std::span<const Tenso
     arithmetic.combination = m_options.pool == PoolKind::Max       ? Combination::Maximum
                              : m_options.pool == PoolKind::Average ? Combination::WeightedSum
                                                                    : Combination::Function;
+    if (m_options.pool == PoolKind::Lp) {
+        arithmetic.own = {{.name = "p", .value = m_options.p}};
+    }
     return arithmetic;
 }
 

@@ -89,8 +89,11 @@ int CellGrid::fittingDecimals(const QFont& font, double largest) const {
     if (first.height() < metrics.height()) {
         return -1;
     }
-    for (const int significant : {3, 2}) {
+    for (const int significant : {3, 2, 1}) {
         const int candidate = std::min(decimalsFor(largest, significant), 4);
+        if (significant == 1 && candidate < 2) {
+            break; // most would be 0 and 1
+        }
         const bool fits = std::ranges::all_of(values, [&](float value) {
             return tabularWidth(metrics, fixedNumber(static_cast<double>(value), candidate)) <=
                    first.width() - 2 * cellMargin;

@@ -43,7 +43,7 @@ struct CellGrid {
     /// The cell under a point.
     std::optional<std::size_t> cellAt(const QPointF& point) const;
     /// How many decimals fit into the cells: as many as show three significant digits of a number as large as
-    /// `largest`, or two; −1 when not even those fit.
+    /// `largest`, or two, or one of less than 0.1; −1 when not even that fits.
     int fittingDecimals(const QFont& font, double largest) const;
     /// The largest finite |value|.
     double largestMagnitude() const;

@@ -177,10 +177,12 @@ private:
         // What is normalised lists the number itself first, then all that it is measured by.
         const bool isOfItself =
             m_context.category() == OpCategory::Normalization || m_context.category() == OpCategory::Scores;
-        if (m_context.node().op->kind() == "normalize" && m_context.arithmetic().own.size() == 2) {
+        if (m_context.node().op->kind() == "normalize" && m_context.arithmetic().own.size() >= 2) {
             normalize();
         } else if (isOfItself && taps.size() > 1) {
-            operands(name, {operand(taps.front(), tr("input"))});
+            std::vector<Operand> listed{operand(taps.front(), tr("input"))};
+            settings(listed);
+            operands(name, listed);
             words(tr("among"), tr("%1 numbers").arg(count(std::ssize(taps))), m_context.theme.inkSoft);
         } else if (taps.size() <= mostWrittenOut) {
             operands(name, allOperands());
@@ -227,12 +229,17 @@ private:
                 all.push_back(operand(taps[i], taps.size() == 1 ? tr("input") : nameOfSource(taps[i])));
             }
         }
-        for (const OwnNumber& number : own) {
+        settings(all);
+        return all;
+    }
+
+    void settings(std::vector<Operand>& operands) const {
+        for (const OwnNumber& number : m_context.arithmetic().own) {
             if (!number.name.empty()) {
-                all.push_back({number.value, QString::fromStdString(number.name), m_context.theme.filter});
+                operands.push_back(
+                    {number.value, QString::fromStdString(number.name), m_context.theme.filter});
             }
         }
-        return all;
     }
 
     /// Between the brackets of the function, or about the sign that everyone writes for it.

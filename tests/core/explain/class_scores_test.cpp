@@ -108,6 +108,27 @@ TEST(ClassScores, OfMapsAreMeansWithoutAProbability) {
     EXPECT_EQ(scores.share(0), 0.5);
 }
 
+TEST(ClassScores, OfMapsThatASoftmaxMadeAreTheMeansOfItsShares) {
+    const Tensor input = Tensor::from({1, 2, 1, 2}, {1.0F, 2.0F, 1.0F, 2.0F});
+    const ClassScores scores = classScores(*run(input, {softmaxAlong(1)}).trace, {});
+    EXPECT_EQ(scores.kind, AnswerKind::Numbers);
+    EXPECT_THAT(scores.logits, ElementsAre(DoubleNear(0.5, 1e-6), DoubleNear(0.5, 1e-6)));
+}
+
+TEST(ClassScores, OfWhatIsMadeOfProbabilitiesAreNoScores) {
+    const auto square = std::make_shared<Function>(FunctionOptions{.name = "square"});
+    const auto clip = std::make_shared<Function>(FunctionOptions{.name = "clip", .a = 0.0, .b = 1.0});
+    const auto half = std::make_shared<Function>(FunctionOptions{.name = "to_float16"});
+    const auto slice = std::make_shared<Slice>(std::vector<SliceAxis>{{.axis = 1, .start = 0, .end = 2}});
+    for (const Layers& layers : {Layers{softmax, square}, Layers{softmax, slice}, Layers{sigmoid, square},
+                                 Layers{sigmoid, clip}, Layers{clip, square}}) {
+        EXPECT_EQ(scoresOf(layers).kind, AnswerKind::Numbers) << layers.back()->kind();
+    }
+    for (const Layers& layers : {Layers{sigmoid, half}, Layers{sigmoid, slice}}) {
+        EXPECT_EQ(scoresOf(layers).kind, AnswerKind::Independent) << layers.back()->kind();
+    }
+}
+
 TEST(ClassScores, OfASoftmaxAlongOtherAxesAreNone) {
     const Tensor input = Tensor::from({1, 3}, threeScores);
     const ClassScores scores = classScores(*run(input, {softmaxAlong(0)}).trace, {});

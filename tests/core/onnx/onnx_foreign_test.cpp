@@ -435,6 +435,17 @@ TEST(OnnxReader, TakesTheLastLayerWhenLayersWithinAreOutputsToo) {
     EXPECT_EQ(withTwoEnds.graph->node(withTwoEnds.graph->output()).name, "same") << "the first that ends";
 }
 
+TEST(OnnxReader, LeavesOutAnOutputThatIsAnInputBesideOthers) {
+    OnnxFile file;
+    file.input({1, 1, 3, 3});
+    file.node("Relu", {"x"});
+    file.output("x");
+    file.output();
+    const Model model = file.read();
+    EXPECT_THAT(kindsOf(model), ElementsAre("input", "relu"));
+    EXPECT_THAT(model.graph->outputs(), ElementsAre(NodeId{1}));
+}
+
 TEST(OnnxReader, FindsEveryOutputByTheNameThatTheFileHas) {
     OnnxFile file;
     file.input({1, 1, 3, 3});
