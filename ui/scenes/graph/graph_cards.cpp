@@ -83,6 +83,15 @@ bool isAdd(const Node& node) {
     return !node.isInput() && node.op->kind() == "add" && node.inputs.size() > 1;
 }
 
+/// A product with shares between 0 and 1: x · sigmoid(x), squeeze and excitation.
+bool isGated(const Graph& graph, const Node& node) {
+    return !node.isInput() && node.op->kind() == "multiply" && node.inputs.size() == 2 &&
+           std::ranges::any_of(node.inputs, [&](NodeId input) {
+               const Node& made = graph.node(input);
+               return !made.isInput() && (made.op->kind() == "sigmoid" || made.op->kind() == "hard_sigmoid");
+           });
+}
+
 bool concatenates(const Node& node) {
     return !node.isInput() && (node.op->kind() == "concat" || node.op->kind() == "join");
 }
@@ -153,6 +162,9 @@ QString groupTitle(const Graph& graph, const Outline& outline, int index) {
         }
         if (concatenates(meeting)) {
             return GraphCards::tr("BRANCHES");
+        }
+        if (isGated(graph, meeting)) {
+            return group.nodes.size() == 2 ? GraphCards::tr("SILU") : GraphCards::tr("GATE");
         }
     }
     return kindsOf(graph, group.nodes);

@@ -1,3 +1,4 @@
+#include "core/ops/broadcast.h"
 #include "core/ops/conv_nd.h"
 #include "core/ops/registry.h"
 #include "tests/ui/scenes/graph/graph_input.h"
@@ -64,6 +65,27 @@ TEST(GroupTitle, SaysWhatRepeatsAndHowOften) {
                            QStringLiteral("RESIDUAL ×5"), QStringLiteral("RESIDUAL ×2")}));
     EXPECT_EQ(titlesOf(test::googLeNet(), Kind::Repeat).front(), QStringLiteral("BRANCHES ×2"));
     EXPECT_EQ(titlesOf(test::denseNet121(), Kind::Repeat).front(), QStringLiteral("DENSE LAYER ×5"));
+}
+
+TEST(GroupTitle, CallsAProductWithItsOwnSigmoidByItsName) {
+    GraphBuilder builder;
+    const auto plain = [&](const char* kind, std::vector<NodeId> inputs) {
+        return builder.add(makeOp({{"op", kind}}, {}), std::move(inputs));
+    };
+    const NodeId first = plain("relu", {builder.addInput("input", {1, 2, 4, 4})});
+    const NodeId silu =
+        builder.add(std::make_shared<Broadcast>("multiply"), {first, plain("sigmoid", {first})});
+    const NodeId second = plain("relu", {silu});
+    const NodeId gate = plain("sigmoid", {plain("global_average_pool", {second})});
+    plain("softmax", {builder.add(std::make_shared<Broadcast>("multiply"), {second, gate})});
+    const Graph graph = builder.build();
+    const Outline outline = outlineOf(graph);
+    QStringList titles;
+    for (std::size_t g = 0; g < outline.groups.size(); ++g) {
+        titles << groupTitle(graph, outline, static_cast<int>(g));
+    }
+    EXPECT_TRUE(titles.contains(QStringLiteral("SILU"))) << titles.join(u' ').toStdString();
+    EXPECT_TRUE(titles.contains(QStringLiteral("GATE"))) << titles.join(u' ').toStdString();
 }
 
 TEST(MatchingNodes, AreFoundByNameAndByKindWhateverTheCase) {
