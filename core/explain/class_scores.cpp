@@ -91,6 +91,20 @@ bool bounds(const Op& op) {
            std::ranges::find(kinds, op.kind()) != kinds.end();
 }
 
+/// Whether the answer comes out of a function that makes no scores: amounts, whole numbers, truths.
+bool isMeasured(const Graph& graph, NodeId answer) {
+    constexpr std::array<std::string_view, 12> kinds{"abs",        "ceil",  "exp",   "floor",
+                                                     "greater",    "less",  "equal", "greater_equal",
+                                                     "less_equal", "round", "sqrt",  "square"};
+    constexpr std::array<std::string_view, 4> kept{"identity", "dropout", "flatten", "reshape"};
+    while (!graph.node(answer).isInput() && graph.node(answer).inputs.size() == 1 &&
+           std::ranges::count(kept, graph.node(answer).op->kind()) > 0) {
+        answer = graph.node(answer).inputs[0];
+    }
+    const Node& node = graph.node(answer);
+    return !node.isInput() && std::ranges::count(kinds, node.op->kind()) > 0;
+}
+
 /// Whether the answer is made of bounded numbers, or of none that depend on the input: without weights
 /// between, nothing makes scores of them.
 bool isMadeOfBounded(const Graph& graph, NodeId answer) {
@@ -149,7 +163,8 @@ AnswerKind kindOf(const Trace& trace, NodeId logits, const ClassScores& scores) 
     if (scores.logits.size() > 1 && sumToOne(scores.logits)) {
         return AnswerKind::Shares;
     }
-    const bool isOther = scores.logits.size() == 1 || isMadeOfBounded(graph, logits);
+    const bool isOther =
+        scores.logits.size() == 1 || isMeasured(graph, logits) || isMadeOfBounded(graph, logits);
     return isOther ? AnswerKind::Numbers : AnswerKind::Logits;
 }
 

@@ -120,6 +120,11 @@ TEST(ClassScores, OfWhatIsMadeOfProbabilitiesAreNoScores) {
     const auto clip = std::make_shared<Function>(FunctionOptions{.name = "clip", .a = 0.0, .b = 1.0});
     const auto half = std::make_shared<Function>(FunctionOptions{.name = "to_float16"});
     const auto slice = std::make_shared<Slice>(std::vector<SliceAxis>{{.axis = 1, .start = 0, .end = 2}});
+    for (const char* name : {"exp", "abs", "sqrt", "round"}) {
+        const auto function = std::make_shared<Function>(FunctionOptions{.name = name});
+        EXPECT_EQ(scoresOf({function, toMaps, flatten}).kind, AnswerKind::Numbers) << name;
+        EXPECT_EQ(scoresOf({function, identity}).kind, AnswerKind::Numbers) << name;
+    }
     for (const Layers& layers : {Layers{softmax, square}, Layers{softmax, slice}, Layers{sigmoid, square},
                                  Layers{sigmoid, clip}, Layers{clip, square}}) {
         EXPECT_EQ(scoresOf(layers).kind, AnswerKind::Numbers) << layers.back()->kind();

@@ -164,7 +164,11 @@ QString groupTitle(const Graph& graph, const Outline& outline, int index) {
             return GraphCards::tr("BRANCHES");
         }
         if (isGated(graph, meeting)) {
-            return group.nodes.size() == 2 ? GraphCards::tr("SILU") : GraphCards::tr("GATE");
+            const bool isOfItself = group.nodes.size() == 2;
+            const bool isHard = graph.node(group.nodes.front()).op->kind() == "hard_sigmoid";
+            return !isOfItself ? GraphCards::tr("GATE")
+                   : isHard    ? GraphCards::tr("HARD SWISH")
+                               : GraphCards::tr("SILU");
         }
     }
     return kindsOf(graph, group.nodes);
