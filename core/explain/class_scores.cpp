@@ -11,7 +11,6 @@
 #include <functional>
 #include <limits>
 #include <numeric>
-#include <span>
 #include <string_view>
 
 namespace fovea {
@@ -146,15 +145,14 @@ bool isEnlarged(const Trace& trace) {
            (fed.height() > made.height() || fed.width() > made.width());
 }
 
-AnswerKind kindOf(const Trace& trace, NodeId logits, const ClassScores& scores) {
+/// `answer` is answerChain().
+AnswerKind kindOf(const Trace& trace, const std::vector<NodeId>& answer, const ClassScores& scores) {
     const Graph& graph = trace.graph();
-    const Node& node = graph.node(logits);
-    if ((scores.places > 1 && !isEnlarged(trace)) || !isFloating(node.elementType)) {
+    const NodeId logits = answer.front();
+    if ((scores.places > 1 && !isEnlarged(trace)) || !isFloating(graph.node(logits).elementType)) {
         return AnswerKind::Numbers;
     }
-    const std::vector<NodeId> chain = answerChain(graph);
-    if (std::ranges::any_of(std::span(chain).subspan(1),
-                            [&](NodeId id) { return graph.node(id).op->category() == OpCategory::Scores; })) {
+    if (answer.size() > 1) { // a softmax follows
         return AnswerKind::Logits;
     }
     if (isOfSigmoids(graph, logits)) {
@@ -225,7 +223,8 @@ NodeId logitsNode(const Graph& graph) {
 
 ClassScores classScores(const Trace& trace, const std::vector<std::string>& classNames,
                         std::int64_t picture) {
-    const NodeId node = logitsNode(trace.graph());
+    const std::vector<NodeId> answer = answerChain(trace.graph());
+    const NodeId node = answer.front();
     const Tensor& logits = trace.output(node);
     const TensorView view = viewOf(trace, node);
     ClassScores scores;
@@ -238,7 +237,7 @@ ClassScores classScores(const Trace& trace, const std::vector<std::string>& clas
                                 static_cast<double>(std::max<std::size_t>(values.size(), 1)));
         scores.places = std::ssize(values);
     }
-    scores.kind = kindOf(trace, node, scores);
+    scores.kind = kindOf(trace, answer, scores);
     if (scores.kind == AnswerKind::Logits) {
         scores.probabilities = softmax(scores.logits);
     } else if (scores.hasProbabilities()) {
